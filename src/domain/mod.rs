@@ -1,0 +1,24 @@
+//! What a plan is: pure values and their rules. Knows no file, table or protocol.
+
+mod vocabulary;
+
+pub mod id;
+pub mod language;
+pub mod text;
+
+pub mod institution;
+pub mod period;
+pub mod source;
+
+pub mod element;
+pub mod plan;
+
+pub mod indicator;
+pub mod unit;
+
+pub mod theme;
+
+pub mod annotation;
+pub mod innovation_case;
+pub mod publication;
+pub mod revision;

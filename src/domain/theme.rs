@@ -1,0 +1,99 @@
+//! Themes: a bilingual codebook (SKOS), and the coding of elements with it.
+
+use time::OffsetDateTime;
+
+use super::{
+    element::PlanLayer,
+    id::{CodingPassId, ElementId, PlanId, ThemeId},
+    text::Texts,
+    vocabulary::vocabulary,
+};
+
+/// The scheme whose concepts are the themes of comparisons.
+pub const THEME_SCHEME: &str = "library-themes";
+
+/// The scheme of finer words that only the matching of elements uses.
+pub const TERM_SCHEME: &str = "library-terms";
+
+/// A concept of a codebook.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    /// Stays the same through the versions of the codebook.
+    pub id: ThemeId,
+    /// Names it in addresses and files.
+    pub slug: String,
+    /// The vocabulary it belongs to.
+    pub scheme: String,
+    /// Order in its scheme, from 0.
+    pub position: u32,
+    /// Preferred labels.
+    pub labels: Texts,
+    /// What belongs to it and what does not.
+    pub definition: Texts,
+    /// Alternative labels: several in one language.
+    pub alt_labels: Vec<super::text::LocalizedText>,
+    /// The wider concept.
+    pub broader: Option<ThemeId>,
+}
+
+vocabulary! {
+    /// How an element came to carry a theme.
+    CodingMethod {
+        /// A label of the theme was found in the text.
+        Lexicon = "LEXICON",
+        /// People coded it, and agreed.
+        Manual = "MANUAL",
+        /// Somebody decided between coders.
+        Adjudicated = "ADJUDICATED",
+        /// Coders disagree, and nobody has decided.
+        Unresolved = "UNRESOLVED",
+    }
+}
+
+vocabulary! {
+    /// Who made a coding pass.
+    PassMethod {
+        /// The registry, by finding labels.
+        Lexicon = "LEXICON",
+        /// A person.
+        Manual = "MANUAL",
+        /// A person who decides between coders.
+        Adjudicated = "ADJUDICATED",
+    }
+}
+
+/// One coder's way through one plan: inside its layers, silence means absent; outside them it means nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodingPass {
+    /// Names the pass.
+    pub id: CodingPassId,
+    /// The plan that was coded.
+    pub plan: PlanId,
+    /// Who coded.
+    pub coder: String,
+    /// How.
+    pub method: PassMethod,
+    /// The version of the codebook used.
+    pub codebook_version: String,
+    /// The layers gone through.
+    pub layers: Vec<PlanLayer>,
+    /// When.
+    pub coded_at: OffsetDateTime,
+    /// What was found.
+    pub judgements: Vec<Judgement>,
+}
+
+/// One coder's word on one theme in one element.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// The element.
+    pub element: ElementId,
+    /// The theme.
+    pub theme: ThemeId,
+    /// Whether the element addresses the theme.
+    pub present: bool,
+    /// The labels found, as they stand in the text; empty for people's codes.
+    pub matched: Vec<String>,
+    /// When it was judged.
+    pub judged_at: OffsetDateTime,
+}

@@ -1,0 +1,2 @@
+//! Plan Registry.
+pub mod domain;
