@@ -1,0 +1,21 @@
+//! Where standards define an indicator.
+
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "indicator_standard_code")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub version_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub standard: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub code: String,
+}
+
+/// Joins are written where they are used.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
