@@ -1,6 +1,6 @@
 //! What a plan is: pure values and their rules. Knows no file, table or protocol.
 
-mod vocabulary;
+pub(crate) mod vocabulary;
 
 pub mod id;
 pub mod language;
@@ -21,4 +21,5 @@ pub mod theme;
 pub mod annotation;
 pub mod innovation_case;
 pub mod publication;
+pub mod records;
 pub mod revision;

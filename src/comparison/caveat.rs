@@ -1,0 +1,190 @@
+//! Caveats: what makes an answer less comparable than it looks, in words people can act on.
+
+use std::collections::BTreeSet;
+
+use super::ComparedPlan;
+use crate::domain::{
+    institution::Institution,
+    language::LanguageTag,
+    period::PlanningPeriod,
+    text::{LocalizedText, TextOrigin, Texts},
+    vocabulary::vocabulary,
+};
+
+vocabulary! {
+    /// What there is to keep in mind.
+    CaveatCode {
+        /// The registry has no plan of this institution and period.
+        NoPlan = "NO_PLAN",
+        /// The plans speak for different levels: the world, a nation, one library.
+        DifferentLevels = "DIFFERENT_LEVELS",
+        /// The plans are for different periods.
+        DifferentPeriods = "DIFFERENT_PERIODS",
+        /// The plans' periods have different lengths, so that targets and sums over the period do.
+        DifferentPeriodLengths = "DIFFERENT_PERIOD_LENGTHS",
+        /// A proposal or a draft for comments: nobody has adopted it.
+        NotAdopted = "NOT_ADOPTED",
+        /// Elements of a layer that counts have not been coded: a theme missing there means nothing.
+        NotCoded = "NOT_CODED",
+        /// The comparison rests on texts that a machine translated.
+        MachineTranslated = "MACHINE_TRANSLATED",
+        /// Figures count different things.
+        UnitsDiffer = "UNITS_DIFFER",
+        /// Figures are of different spans or changes.
+        BasesDiffer = "BASES_DIFFER",
+        /// An indicator is not linked to the catalogue.
+        IndicatorUnlinked = "INDICATOR_UNLINKED",
+        /// Too few elements for shares to mean much.
+        SmallSample = "SMALL_SAMPLE",
+        /// Too few cases for the approximation behind a test.
+        SmallExpectedCounts = "SMALL_EXPECTED_COUNTS",
+        /// The same institutions stand in several groups.
+        RepeatedInstitutions = "REPEATED_INSTITUTIONS",
+        /// A bound or a range was read as one value.
+        BoundTakenAsValue = "BOUND_TAKEN_AS_VALUE",
+        /// The source is known to be incomplete.
+        IncompleteSource = "INCOMPLETE_SOURCE",
+        /// Made-up data.
+        Synthetic = "SYNTHETIC",
+    }
+}
+
+/// One thing to keep in mind, and the plans that it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caveat {
+    /// What it is.
+    pub code: CaveatCode,
+    /// Says it in a sentence, in `en` and `zh-Hans`.
+    pub message: Texts,
+    /// Indexes of the plans concerned, in their order; in a comparison of periods 0 is the earlier plan and 1 the later.
+    pub plans: Vec<usize>,
+}
+
+impl Caveat {
+    /// There is no plan to compare; so it is about none of those compared.
+    pub(super) fn no_plan(institution: &Institution, period: &PlanningPeriod) -> Self {
+        let (institution, period) = (&institution.slug, &period.slug);
+        let (english, chinese) = sentences(
+            CaveatCode::NoPlan,
+            &format!("`{institution}` for `{period}`"),
+            &format!("`{institution}`在`{period}`时期"),
+        );
+        Self { code: CaveatCode::NoPlan, message: message(english, chinese), plans: Vec::new() }
+    }
+}
+
+/// The names that messages call the plans by, by their index.
+pub(super) struct Named<'a> {
+    slugs: Vec<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    pub(super) fn of_plans(plans: &[ComparedPlan<'a>]) -> Self {
+        Self { slugs: plans.iter().map(|compared| compared.plan.slug.as_str()).collect() }
+    }
+
+    /// A caveat about these plans; none about no plans.
+    pub(super) fn caveat(&self, code: CaveatCode, plans: BTreeSet<usize>) -> Option<Caveat> {
+        // By name and each once: the message must not depend on the order of the plans.
+        let slugs: BTreeSet<&str> = plans.iter().filter_map(|&plan| self.slugs.get(plan).copied()).collect();
+        let slugs: Vec<String> = slugs.into_iter().map(|slug| format!("`{slug}`")).collect();
+        (!plans.is_empty()).then(|| {
+            let english = match slugs.as_slice() {
+                [] => String::new(),
+                [only] => only.clone(),
+                [first @ .., last] => format!("{} and {last}", first.join(", ")),
+            };
+            let (english, chinese) = sentences(code, &english, &slugs.join("、"));
+            Caveat { code, message: message(english, chinese), plans: plans.into_iter().collect() }
+        })
+    }
+}
+
+/// A text of the registry's own, in both of its languages.
+fn message(english: String, chinese: String) -> Texts {
+    let text = |lang, text| LocalizedText { lang, text, origin: TextOrigin::Editorial };
+    Texts::new([text(LanguageTag::english(), english), text(LanguageTag::simplified_chinese(), chinese)])
+}
+
+fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) {
+    match code {
+        CaveatCode::NoPlan => (
+            format!("The registry has no plan of {plans}: import one to compare it."),
+            format!("登记库中没有{plans_zh}的规划；导入后才能比较。"),
+        ),
+        CaveatCode::DifferentLevels => (
+            format!("{plans} speak for different levels: what one leaves out may be the business of another."),
+            format!("{plans_zh}的层级不同：某一规划没有提到的内容，可能属于另一层级的职责。"),
+        ),
+        CaveatCode::DifferentPeriods => (
+            format!("{plans} are for different periods: what looks like a difference may be a change over time."),
+            format!("{plans_zh}的规划期不同：看似差异之处，可能只是时间带来的变化。"),
+        ),
+        CaveatCode::DifferentPeriodLengths => (
+            format!(
+                "{plans} run for different numbers of years: totals over a period and end-of-period targets do not compare as they stand."
+            ),
+            format!("{plans_zh}的规划年数不同：期内累计数和期末目标不能直接比较。"),
+        ),
+        CaveatCode::NotAdopted => (
+            format!("Not adopted: {plans}. What a proposal or a draft for comments says may never come into force."),
+            format!("尚未正式发布：{plans_zh}。建议稿或征求意见稿的内容未必付诸实施。"),
+        ),
+        CaveatCode::NotCoded => (
+            format!(
+                "Not coded, or not in every layer: {plans}. A theme that is missing there is not known to be absent."
+            ),
+            format!("尚未编码或未覆盖全部层次：{plans_zh}。其中没有出现的主题不能视为没有涉及。"),
+        ),
+        CaveatCode::MachineTranslated => (
+            format!(
+                "Texts of {plans} that are compared were translated by a machine: shared words may be the machine's."
+            ),
+            format!("{plans_zh}参与比较的文本有一部分是机器翻译：相同的用词可能出自机器。"),
+        ),
+        CaveatCode::UnitsDiffer => (
+            format!("Figures of {plans} are in units that do not convert into each other, or in none that is known."),
+            format!("{plans_zh}的数值单位不能互相换算，或者单位不明。"),
+        ),
+        CaveatCode::BasesDiffer => (
+            format!(
+                "Figures of {plans} are of different bases, such as one year, a yearly average or the whole period."
+            ),
+            format!("{plans_zh}的数值口径不同，例如当年数、年均数或期内累计数。"),
+        ),
+        CaveatCode::IndicatorUnlinked => (
+            format!(
+                "An indicator of {plans} is not linked to the catalogue: only uses with the same text stand together."
+            ),
+            format!("{plans_zh}的指标尚未与指标目录关联：只有文字相同的才会放在一起。"),
+        ),
+        CaveatCode::SmallSample => (
+            format!(
+                "{plans} have fewer than {SMALL_SAMPLE} elements in the layers compared: shares rest on very little."
+            ),
+            format!("{plans_zh}在所比较的层次中不足{SMALL_SAMPLE}条：占比的依据很少。"),
+        ),
+        CaveatCode::SmallExpectedCounts => (
+            format!("Few plans stand behind some of the expected counts among {plans}: the p-value is rough."),
+            format!("{plans_zh}中有些期望频数过小：p 值只是粗略的近似。"),
+        ),
+        CaveatCode::RepeatedInstitutions => (
+            format!("Institutions stand in more than one group with {plans}: the groups are not independent."),
+            format!("{plans_zh}所属机构出现在不止一个组中：各组并不独立。"),
+        ),
+        CaveatCode::BoundTakenAsValue => (
+            format!("{plans} give a bound or a range, such as “at least”: it is read as its value or its midpoint."),
+            format!("{plans_zh}给出的是界限或范围（如“不少于”）：按界限值或中点计算。"),
+        ),
+        CaveatCode::IncompleteSource => (
+            format!("The source of {plans} has masked words: something is missing that the plan said."),
+            format!("{plans_zh}的来源文本中有被遮蔽的文字：规划原有的内容有缺失。"),
+        ),
+        CaveatCode::Synthetic => {
+            (format!("Made up, not a real plan: {plans}."), format!("虚构的示例数据，不是真实规划：{plans_zh}。"))
+        }
+    }
+}
+
+/// With fewer elements than this, one more or less moves a share by more than a third.
+pub(super) const SMALL_SAMPLE: usize = 3;

@@ -1,0 +1,149 @@
+//! Plans side by side, and one library's plans from one period to the next.
+//!
+//! Pure functions: the same plans, codebook and method version give the same answer, bit for bit. The order of plans or
+//! of elements never changes a number, only places in lists. What cannot be known is `None` beside a caveat, never 0.
+//!
+//! Reading order: [`theme_rows`] counts, [`element_matches`] and [`element_changes`] match, [`indicator_rows`] and
+//! [`indicator_changes`] set figures side by side, [`caveats`] says what makes the plans less comparable than they look.
+
+use crate::{
+    coding::{Codebook, ElementCodes, PlanCodes},
+    domain::{
+        annotation::Alignment,
+        element::PlanLayer,
+        id::ThemeId,
+        indicator::Indicator,
+        institution::Institution,
+        period::PlanningPeriod,
+        plan::{Plan, PlanContent},
+    },
+};
+
+/// How often plans and elements carry each theme.
+mod themes;
+
+/// The texts and concepts of elements, made ready once so that scoring a pair is arithmetic alone.
+mod passages;
+
+/// The score of two elements.
+mod score;
+
+/// The best one-to-one assignment.
+mod assignment;
+
+/// Which element of one plan corresponds to which of another.
+mod matching;
+
+/// Elements of any number of plans that correspond.
+mod groups;
+
+/// What corresponding elements have in common, in words.
+mod shared;
+
+/// Groups of corresponding elements across plans.
+mod element_matches;
+
+/// How alike plans are, in three numbers.
+mod similarity;
+
+/// Figures that can stand side by side.
+mod figures;
+
+/// Indicators across plans.
+mod indicators;
+
+/// What became of each element and theme from one period to the next.
+mod periods;
+
+/// What became of each indicator from one period to the next.
+mod period_indicators;
+
+/// What makes an answer less comparable than it looks, in words.
+mod caveat;
+
+/// Which caveats a comparison of plans has.
+mod caveats;
+
+/// Which caveats a comparison of periods has.
+mod period_caveats;
+
+#[cfg(test)]
+mod hand_checked;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod testing;
+
+pub use self::{
+    caveat::{Caveat, CaveatCode},
+    caveats::caveats,
+    element_matches::{ElementMatch, MatchMethod, element_matches},
+    indicators::{IndicatorCell, IndicatorRow, indicator_rows},
+    period_caveats::{ComparedPeriods, period_caveats},
+    period_indicators::{IndicatorChange, indicator_changes},
+    periods::{ChangeKind, ElementChange, ThemeShift, element_changes, theme_shifts},
+    similarity::{PlanSimilarity, similarities},
+    themes::{Presence, ThemeCell, ThemeRow, ThemeWeight, theme_profile, theme_rows},
+};
+
+/// Names the formulas of this module. Changing one of them makes a new version, said in the changelog.
+pub const METHOD_VERSION: &str = "1";
+
+/// The layers that themes are counted in unless others are asked for: all but the situation, because a plan's review of
+/// the past is not what it sets out to do.
+pub const DEFAULT_LAYERS: &[PlanLayer] =
+    &[PlanLayer::Direction, PlanLayer::Goal, PlanLayer::Priority, PlanLayer::Action, PlanLayer::Outcome];
+
+/// The lowest score at which elements are matched unless another is asked for.
+pub const DEFAULT_MIN_SCORE: f64 = 0.35;
+
+/// The lowest score at which a leftover joins a matched pair unless another is asked for.
+pub const DEFAULT_SPLIT_SCORE: f64 = 0.5;
+
+/// The lowest score at which an element is continued rather than revised unless another is asked for.
+pub const DEFAULT_CONTINUED_SCORE: f64 = 0.75;
+
+/// One of the plans compared, with all that a comparison reads of it.
+#[derive(Clone, Copy, Debug)]
+pub struct ComparedPlan<'a> {
+    /// The plan's head.
+    pub plan: &'a Plan,
+    /// Whose it is.
+    pub institution: &'a Institution,
+    /// For which period.
+    pub period: &'a PlanningPeriod,
+    /// What it says.
+    pub content: &'a PlanContent,
+    /// The themes of its elements, parallel to the elements of its tree.
+    pub codes: &'a PlanCodes,
+}
+
+/// What a comparison knows besides the plans.
+#[derive(Clone, Copy, Debug)]
+pub struct ComparisonContext<'a> {
+    /// The themes, and the frozen frequencies of concepts and words.
+    pub codebook: &'a Codebook,
+    /// Every alignment between the compared plans.
+    pub alignments: &'a [Alignment],
+    /// The definitions that the plans' indicators refer to.
+    pub indicators: &'a [Indicator],
+}
+
+/// Names an element of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ElementRef {
+    /// Index among the plans compared; in a comparison of periods 0 is the earlier plan and 1 the later one.
+    pub plan: usize,
+    /// Index in that plan's tree.
+    pub element: usize,
+}
+
+impl<'a> ComparedPlan<'a> {
+    fn codes_of(&self, element: usize) -> Option<&'a ElementCodes> {
+        self.codes.elements.get(element)
+    }
+
+    fn addresses(&self, element: usize, theme: ThemeId) -> bool {
+        self.codes_of(element).is_some_and(|codes| codes.addresses(theme))
+    }
+}

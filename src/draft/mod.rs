@@ -1,0 +1,54 @@
+//! Plan files, catalogue files and annotation files: what people and document readers write down, before it is a record.
+//!
+//! [`read`] turns bytes into a draft with the places of its fields; [`accept_plan`], [`accept_catalogue`] and
+//! [`accept_annotations`] check a draft and turn it into records; [`export`] is the way back. Knows no registry: whether
+//! a slug exists is for those who store the records, who can tell its line by [`Places`].
+
+mod annotation_file;
+mod catalogue_file;
+mod plan_file;
+mod reference;
+mod texts;
+mod values;
+
+mod finding;
+mod places;
+mod read;
+mod read_error;
+
+mod accept;
+mod accept_annotations;
+mod accept_catalogue;
+mod accept_evidence;
+mod accept_figure;
+mod checks;
+mod keys;
+
+pub mod export;
+mod export_catalogue;
+mod schema;
+
+#[cfg(test)]
+mod tests;
+
+pub use accept::{PlanFileContent, accept_plan};
+pub use accept_annotations::{AnnotationFileContent, accept_annotations};
+pub use accept_catalogue::{CatalogueFileContent, accept_catalogue};
+pub use annotation_file::{
+    AlignmentDraft, AnnotationDraft, AnnotationFormat, CodingDraft, CodingMethodDraft, ElementNameDraft,
+    ImpactRatingDraft, JudgementDraft,
+};
+pub use catalogue_file::{
+    CatalogueDraft, CatalogueFormat, CodebookDraft, IndicatorDraft, InnovationCaseDraft, InstitutionDraft, PeriodDraft,
+    StatisticDraft, ThemeDraft,
+};
+pub use finding::{FileError, Finding, Severity};
+pub use places::{FieldPath, Places};
+pub use plan_file::{
+    DocumentDraft, ElementDraft, EvidenceDraft, FindingDraft, ObservationDraft, PlanDraft, PlanFormat,
+    PlanIndicatorDraft,
+};
+pub use read::{ReadFile, RegistryFile, read};
+pub use reference::Reference;
+pub use schema::{annotation_file_schema, catalogue_file_schema, plan_file_schema};
+pub use texts::{ByLanguage, DraftText, DraftTexts};

@@ -1,0 +1,120 @@
+//! Alignments and impact ratings: rows into values.
+
+use entity::{alignment, impact_rating};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::{
+    Store,
+    error::{Doing, StoreError},
+    rows,
+};
+use crate::domain::{
+    annotation::{Alignment, ElementOfPlan, ImpactRating},
+    id::{AlignmentId, ElementId, ImpactRatingId, PlanId},
+    revision::RegistryRevision,
+};
+
+fn link(row: alignment::Model) -> Result<Alignment, StoreError> {
+    Ok(Alignment {
+        id: AlignmentId(row.id),
+        source: ElementOfPlan { plan: PlanId(row.source_plan_id), element: ElementId(row.source_element_id) },
+        target: ElementOfPlan { plan: PlanId(row.target_plan_id), element: ElementId(row.target_element_id) },
+        relation: rows::value(&row.relation, "alignment", row.id)?,
+        note: row.note,
+        coder: row.coder,
+    })
+}
+
+fn rating(row: impact_rating::Model) -> Result<ImpactRating, StoreError> {
+    Ok(ImpactRating {
+        id: ImpactRatingId(row.id),
+        focus: ElementOfPlan { plan: PlanId(row.focus_plan_id), element: ElementId(row.focus_element_id) },
+        contribution: ElementOfPlan {
+            plan: PlanId(row.contribution_plan_id),
+            element: ElementId(row.contribution_element_id),
+        },
+        level: rows::value(&row.level, "impact_rating", row.id)?,
+        rater: row.rater,
+        note: row.note,
+        rated_at: rows::time(row.rated_at, "impact_rating", row.id)?,
+    })
+}
+
+/// Alignments that meet a condition at a revision, by id.
+pub(super) async fn alignments(
+    connection: &impl ConnectionTrait,
+    condition: Condition,
+    at: RegistryRevision,
+) -> Result<Vec<Alignment>, StoreError> {
+    alignment::Entity::find()
+        .filter(rows::valid_at(alignment::Column::ValidFrom, alignment::Column::ValidTo, at))
+        .filter(condition)
+        .order_by_asc(alignment::Column::Id)
+        .all(connection)
+        .await
+        .doing("read alignments")?
+        .into_iter()
+        .map(link)
+        .collect()
+}
+
+/// Impact ratings that meet a condition at a revision, by id.
+pub(super) async fn impact_ratings(
+    connection: &impl ConnectionTrait,
+    condition: Condition,
+    at: RegistryRevision,
+) -> Result<Vec<ImpactRating>, StoreError> {
+    impact_rating::Entity::find()
+        .filter(rows::valid_at(impact_rating::Column::ValidFrom, impact_rating::Column::ValidTo, at))
+        .filter(condition)
+        .order_by_asc(impact_rating::Column::Id)
+        .all(connection)
+        .await
+        .doing("read impact ratings")?
+        .into_iter()
+        .map(rating)
+        .collect()
+}
+
+impl Store {
+    /// The alignments from or to any of these plans.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn alignments_of(&self, plans: &[PlanId], at: RegistryRevision) -> Result<Vec<Alignment>, StoreError> {
+        let plans = || plans.iter().map(|id| id.0);
+        let touching = Condition::any()
+            .add(alignment::Column::SourcePlanId.is_in(plans()))
+            .add(alignment::Column::TargetPlanId.is_in(plans()));
+        alignments(&self.database, touching, at).await
+    }
+
+    /// The alignments with these ids.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn alignments_by_id(
+        &self,
+        ids: &[AlignmentId],
+        at: RegistryRevision,
+    ) -> Result<Vec<Alignment>, StoreError> {
+        let named = Condition::all().add(alignment::Column::Id.is_in(ids.iter().map(|id| id.0)));
+        alignments(&self.database, named, at).await
+    }
+
+    /// Every alignment of a revision: for exports.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn all_alignments(&self, at: RegistryRevision) -> Result<Vec<Alignment>, StoreError> {
+        alignments(&self.database, Condition::all(), at).await
+    }
+
+    /// Every impact rating of a revision: for exports.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn all_impact_ratings(&self, at: RegistryRevision) -> Result<Vec<ImpactRating>, StoreError> {
+        impact_ratings(&self.database, Condition::all(), at).await
+    }
+}

@@ -1,0 +1,326 @@
+//! Coding passes: rows into values, the registry's own pass, and the summary of effective codes.
+
+use std::collections::HashMap;
+
+use entity::{OPEN, codebook_version, coding_judgement, coding_pass, plan_theme};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, Query},
+};
+use uuid::Uuid;
+
+use super::{
+    Store, codebook,
+    error::{Doing, StoreError},
+    plan_content,
+    publication::Publication,
+    rows,
+};
+use crate::{
+    coding::{self, Codebook, LabelHit},
+    domain::{
+        element::{ElementTree, PlanLayer},
+        id::{CodingPassId, ElementId, PlanId, ThemeId},
+        plan::Plan,
+        revision::RegistryRevision,
+        theme::{CodingPass, Judgement, PassMethod},
+    },
+};
+
+/// The coder of the registry's own passes.
+pub(super) const LEXICON_CODER: &str = "lexicon";
+
+/// The passes over plans that are valid at a revision, by plan.
+pub(super) async fn passes(
+    connection: &impl ConnectionTrait,
+    plans: &[PlanId],
+    at: RegistryRevision,
+) -> Result<HashMap<PlanId, Vec<CodingPass>>, StoreError> {
+    const DOING: &str = "read coding passes";
+    const TABLE: &str = "coding_pass";
+    if plans.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = coding_pass::Entity::find()
+        .filter(coding_pass::Column::PlanId.is_in(plans.iter().map(|id| id.0)))
+        .filter(rows::valid_at(coding_pass::Column::ValidFrom, coding_pass::Column::ValidTo, at))
+        .order_by_asc(coding_pass::Column::Method)
+        .order_by_asc(coding_pass::Column::Coder)
+        .all(connection)
+        .await
+        .doing(DOING)?;
+    let versions: HashMap<Uuid, String> = codebook_version::Entity::find()
+        .all(connection)
+        .await
+        .doing(DOING)?
+        .into_iter()
+        .map(|row| (row.id, row.version))
+        .collect();
+    let mut judgements: HashMap<Uuid, Vec<Judgement>> = HashMap::new();
+    let judged = coding_judgement::Entity::find()
+        .filter(coding_judgement::Column::PassId.is_in(found.iter().map(|pass| pass.id)))
+        .order_by_asc(coding_judgement::Column::PassId)
+        .order_by_asc(coding_judgement::Column::ElementId)
+        .order_by_asc(coding_judgement::Column::ThemeId)
+        .all(connection)
+        .await
+        .doing(DOING)?;
+    for row in judged {
+        judgements.entry(row.pass_id).or_default().push(Judgement {
+            element: ElementId(row.element_id),
+            theme: ThemeId(row.theme_id),
+            present: row.present,
+            matched: rows::json(&row.matched, "coding_judgement", row.pass_id)?,
+            judged_at: rows::time(row.judged_at, "coding_judgement", row.pass_id)?,
+        });
+    }
+    let mut passes: HashMap<PlanId, Vec<CodingPass>> = HashMap::new();
+    for row in found {
+        let plan = PlanId(row.plan_id);
+        passes.entry(plan).or_default().push(CodingPass {
+            id: CodingPassId(row.id),
+            plan,
+            method: rows::value(&row.method, TABLE, row.id)?,
+            codebook_version: versions.get(&row.codebook_version_id).cloned().unwrap_or_default(),
+            layers: rows::json(&row.layers, TABLE, row.id)?,
+            coded_at: rows::time(row.coded_at, TABLE, row.id)?,
+            judgements: judgements.remove(&row.id).unwrap_or_default(),
+            coder: row.coder,
+        });
+    }
+    Ok(passes)
+}
+
+/// A judgement to be kept.
+pub(super) struct NewJudgement {
+    pub(super) element: ElementId,
+    pub(super) theme: ThemeId,
+    pub(super) present: bool,
+    pub(super) matched: Vec<String>,
+    pub(super) judged_at: i64,
+}
+
+/// A pass to be kept.
+pub(super) struct NewPass<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) codebook_version: Uuid,
+    pub(super) coder: &'a str,
+    pub(super) method: PassMethod,
+    pub(super) layers: &'a [PlanLayer],
+    pub(super) coded_at: i64,
+    pub(super) judgements: Vec<NewJudgement>,
+}
+
+impl Publication {
+    /// Ends the pass of a coder over a plan, if there is one.
+    pub(super) async fn end_pass(&self, plan: PlanId, coder: &str, method: PassMethod) -> Result<(), StoreError> {
+        coding_pass::Entity::update_many()
+            .col_expr(coding_pass::Column::ValidTo, Expr::value(self.revision.0))
+            .filter(coding_pass::Column::PlanId.eq(plan.0))
+            .filter(coding_pass::Column::Coder.eq(coder))
+            .filter(coding_pass::Column::Method.eq(method.code()))
+            .filter(rows::still_valid(coding_pass::Column::ValidTo))
+            .exec(&self.transaction)
+            .await
+            .doing("end a coding pass")?;
+        Ok(())
+    }
+
+    /// Keeps a pass, in place of the same coder's last one.
+    pub(super) async fn keep_pass(&self, pass: NewPass<'_>) -> Result<(), StoreError> {
+        const DOING: &str = "keep a coding pass";
+        let NewPass { plan, codebook_version, coder, method, layers, coded_at, judgements } = pass;
+        self.end_pass(plan.id, coder, method).await?;
+        let name = format!("{}/{method}/{coder}/{}", plan.id.0, self.revision);
+        let id: CodingPassId = self.ids.id("coding-pass", &name);
+        coding_pass::Entity::insert(coding_pass::ActiveModel {
+            id: Set(id.0),
+            plan_id: Set(plan.id.0),
+            institution_id: Set(plan.institution.0),
+            codebook_version_id: Set(codebook_version),
+            valid_from: Set(self.revision.0),
+            valid_to: Set(OPEN),
+            coder: Set(coder.to_owned()),
+            method: Set(method.code().to_owned()),
+            layers: Set(rows::to_json(&layers)),
+            coded_at: Set(coded_at),
+        })
+        .exec_without_returning(&self.transaction)
+        .await
+        .doing(DOING)?;
+        let judgements = judgements
+            .into_iter()
+            .map(|judgement| coding_judgement::ActiveModel {
+                pass_id: Set(id.0),
+                element_id: Set(judgement.element.0),
+                theme_id: Set(judgement.theme.0),
+                institution_id: Set(plan.institution.0),
+                present: Set(judgement.present),
+                matched: Set(rows::to_json(&judgement.matched)),
+                judged_at: Set(judgement.judged_at),
+            })
+            .collect();
+        rows::insert_all(&self.transaction, judgements, DOING).await
+    }
+
+    /// Codes a plan by the labels found in its texts. A plan with no text in a language of the codebook stays uncoded.
+    pub(super) async fn code_by_lexicon(
+        &self,
+        plan: &Plan,
+        tree: &ElementTree,
+        codebook_version: Uuid,
+        codebook: &Codebook,
+    ) -> Result<(), StoreError> {
+        let Some(hits) = coding::lexicon_judgements(tree, codebook) else {
+            return self.end_pass(plan.id, LEXICON_CODER, PassMethod::Lexicon).await;
+        };
+        let coded_at = rows::milliseconds(self.now);
+        let judgements = hits
+            .into_iter()
+            .filter_map(|(index, LabelHit { theme, matched })| {
+                Some(NewJudgement { element: tree.get(index)?.id, theme, present: true, matched, judged_at: coded_at })
+            })
+            .collect();
+        self.keep_pass(NewPass {
+            plan,
+            codebook_version,
+            coder: LEXICON_CODER,
+            method: PassMethod::Lexicon,
+            layers: PlanLayer::ALL,
+            coded_at,
+            judgements,
+        })
+        .await
+    }
+
+    /// Brings the summary of a plan's effective codes up to date.
+    pub(super) async fn summarize_themes(
+        &self,
+        plan: &Plan,
+        tree: &ElementTree,
+        codebook: &Codebook,
+    ) -> Result<(), StoreError> {
+        const DOING: &str = "summarize the themes of a plan";
+        let passes = passes(&self.transaction, &[plan.id], self.revision).await?.remove(&plan.id).unwrap_or_default();
+        let codes = coding::effective_codes(tree, &passes, codebook);
+        plan_theme::Entity::update_many()
+            .col_expr(plan_theme::Column::ValidTo, Expr::value(self.revision.0))
+            .filter(plan_theme::Column::PlanId.eq(plan.id.0))
+            .filter(rows::still_valid(plan_theme::Column::ValidTo))
+            .filter(plan_theme::Column::ValidFrom.lt(self.revision.0))
+            .exec(&self.transaction)
+            .await
+            .doing(DOING)?;
+        // The same publication may have summarized the plan before.
+        plan_theme::Entity::delete_many()
+            .filter(plan_theme::Column::PlanId.eq(plan.id.0))
+            .filter(plan_theme::Column::ValidFrom.eq(self.revision.0))
+            .exec(&self.transaction)
+            .await
+            .doing(DOING)?;
+        let weights = coding::theme_profile(tree, &codes, codebook)
+            .into_iter()
+            .map(|weight| plan_theme::ActiveModel {
+                plan_id: Set(plan.id.0),
+                theme_id: Set(weight.theme.0),
+                valid_from: Set(self.revision.0),
+                valid_to: Set(OPEN),
+                institution_id: Set(plan.institution.0),
+                n_elements: Set(weight.n_elements as i32),
+                share: Set(weight.share),
+            })
+            .collect();
+        rows::insert_all(&self.transaction, weights, DOING).await
+    }
+
+    /// Codes every plan anew with a codebook, some plans at a time.
+    pub(super) async fn code_all_plans(&self, codebook_version: Uuid, codebook: &Codebook) -> Result<(), StoreError> {
+        use entity::plan_revision;
+        const N_AT_ONCE: usize = 100;
+        let plans: Vec<Uuid> = {
+            use sea_orm::QuerySelect;
+            plan_revision::Entity::find()
+                .filter(rows::still_valid(plan_revision::Column::ValidTo))
+                .select_only()
+                .column(plan_revision::Column::PlanId)
+                .order_by_asc(plan_revision::Column::PlanId)
+                .into_tuple()
+                .all(&self.transaction)
+                .await
+                .doing("list the plans to code")?
+        };
+        for ids in plans.chunks(N_AT_ONCE) {
+            let ids: Vec<PlanId> = ids.iter().copied().map(PlanId).collect();
+            let heads = super::plans::by_id(&self.transaction, &ids, self.revision).await?;
+            let contents =
+                plan_content::read(&self.transaction, &heads.values().collect::<Vec<_>>(), self.revision).await?;
+            for plan in heads.values() {
+                let Some(content) = contents.get(&plan.id) else { continue };
+                self.code_by_lexicon(plan, &content.tree, codebook_version, codebook).await?;
+                self.summarize_themes(plan, &content.tree, codebook).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The codebook in force inside this publication, with the id of its version.
+    pub(super) async fn codebook_in_force(&mut self) -> Result<Option<(Uuid, std::sync::Arc<Codebook>)>, StoreError> {
+        if self.codebook.is_none()
+            && let Some(version) = codebook::version_at(&self.transaction, self.revision).await?
+        {
+            let codebook = codebook::read(&self.transaction, &version).await?;
+            self.codebook = Some((version.id, std::sync::Arc::new(codebook)));
+        }
+        Ok(self.codebook.clone())
+    }
+}
+
+impl Store {
+    /// The passes over plans that are valid at a revision, by plan.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn coding_passes(
+        &self,
+        plans: &[PlanId],
+        at: RegistryRevision,
+    ) -> Result<HashMap<PlanId, Vec<CodingPass>>, StoreError> {
+        passes(&self.database, plans, at).await
+    }
+
+    /// The passes that people made, by plan, then method and coder: for exports.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn manual_passes(&self, at: RegistryRevision) -> Result<Vec<CodingPass>, StoreError> {
+        let coded = Query::select()
+            .column(coding_pass::Column::PlanId)
+            .from(coding_pass::Entity)
+            .cond_where(rows::valid_at(coding_pass::Column::ValidFrom, coding_pass::Column::ValidTo, at))
+            .cond_where(coding_pass::Column::Method.ne(PassMethod::Lexicon.code()))
+            .to_owned();
+        let plans: Vec<Uuid> = {
+            use sea_orm::QuerySelect;
+            entity::plan::Entity::find()
+                .filter(entity::plan::Column::Id.in_subquery(coded))
+                .order_by_asc(entity::plan::Column::Slug)
+                .select_only()
+                .column(entity::plan::Column::Id)
+                .into_tuple()
+                .all(&self.database)
+                .await
+                .doing("list the plans that people coded")?
+        };
+        let mut manual = Vec::new();
+        for ids in plans.chunks(100) {
+            let ids: Vec<PlanId> = ids.iter().copied().map(PlanId).collect();
+            let mut found = passes(&self.database, &ids, at).await?;
+            for id in ids {
+                manual.extend(found.remove(&id).unwrap_or_default());
+            }
+        }
+        manual.retain(|pass| pass.method != PassMethod::Lexicon);
+        Ok(manual)
+    }
+}

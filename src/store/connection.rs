@@ -1,0 +1,148 @@
+//! Opening a database.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use sea_orm::{ConnectionTrait, Database, metric};
+
+use super::{
+    Store,
+    error::{Doing, StoreError},
+};
+
+/// How to open a database.
+#[derive(Clone, Debug)]
+pub struct ConnectOptions {
+    /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
+    pub url: String,
+    /// Connections kept at most. Reads run side by side; writes take turns.
+    pub max_connections: u32,
+    /// How long to wait for a free connection, and for the database to answer at the start.
+    pub acquire_timeout: Duration,
+    /// How long one statement may take on PostgreSQL.
+    pub statement_timeout: Duration,
+}
+
+impl ConnectOptions {
+    /// The usual settings for a database.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            max_connections: 16,
+            acquire_timeout: Duration::from_secs(10),
+            statement_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Store {
+    /// Opens the database; an SQLite file that does not exist is made.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`] for an address of neither kind, [`StoreError::Database`] when the database cannot be reached.
+    pub async fn connect(options: ConnectOptions) -> Result<Self, StoreError> {
+        let ConnectOptions { url, max_connections, acquire_timeout, statement_timeout } = options;
+        let is_sqlite = url.starts_with("sqlite:");
+        if !is_sqlite && !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
+            return Err(StoreError::Address { url: without_password(&url) });
+        }
+        // One connection sees one in-memory database.
+        let in_memory = is_sqlite && url.contains(":memory:");
+        let max_connections = if in_memory { 1 } else { max_connections.max(1) };
+        if is_sqlite && !in_memory {
+            create_folder(&url)?;
+        }
+        let mut connect = sea_orm::ConnectOptions::new(url);
+        connect
+            .max_connections(max_connections)
+            .min_connections(if in_memory { 1 } else { 0 })
+            .acquire_timeout(acquire_timeout)
+            .connect_timeout(acquire_timeout)
+            .sqlx_logging(false)
+            .map_sqlx_sqlite_opts(|sqlite| {
+                use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+                sqlite
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Normal)
+                    .busy_timeout(Duration::from_secs(30))
+                    .foreign_keys(true)
+            })
+            .map_sqlx_postgres_opts(move |postgres| {
+                postgres.options([("statement_timeout", statement_timeout.as_millis().to_string())])
+            });
+        if in_memory {
+            connect.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+        }
+        let database = Database::connect(connect).await.doing("open the database")?;
+        Ok(Self { database, codebooks: Arc::default() })
+    }
+
+    /// Builds or updates the tables; servers that start at once take turns.
+    ///
+    /// # Errors
+    /// [`StoreError::NewerDatabase`] when a newer version made the database.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        migrated(migration::migrate_up(&self.database).await)
+    }
+
+    /// Takes the newest steps back, all of them without a number. What they held is lost.
+    ///
+    /// # Errors
+    /// As [`Store::migrate`].
+    pub async fn migrate_down(&self, steps: Option<u32>) -> Result<(), StoreError> {
+        migrated(migration::migrate_down(&self.database, steps).await)
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when there is none.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.database.execute_unprepared("SELECT 1").await.doing("ask the database for a sign of life")?;
+        Ok(())
+    }
+
+    /// Calls back for every statement: for counting them in tests and measurements.
+    pub fn on_statement(&mut self, callback: impl Fn(&str) + Send + Sync + 'static) {
+        self.database.set_metric_callback(move |info: &metric::Info<'_>| callback(&info.statement.sql));
+    }
+
+    /// Closes every connection.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when one does not close.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.database.close().await.doing("close the database")
+    }
+}
+
+fn migrated(outcome: Result<(), migration::MigrateError>) -> Result<(), StoreError> {
+    outcome.map_err(|error| match error {
+        migration::MigrateError::NewerDatabase { steps } => StoreError::NewerDatabase { steps: steps.join(", ") },
+        migration::MigrateError::Database(source) => {
+            StoreError::Database { doing: "bring the tables up to date", source }
+        }
+    })
+}
+
+fn create_folder(url: &str) -> Result<(), StoreError> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let path = Path::new(path.split('?').next().unwrap_or(path));
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|source| StoreError::Database {
+                doing: "make the folder of the SQLite file",
+                source: sea_orm::DbErr::Custom(source.to_string()),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The address as it may be shown.
+fn without_password(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme + 3 < at => format!("{}://…{}", &url[..scheme], &url[at..]),
+        _ => url.to_owned(),
+    }
+}

@@ -1,0 +1,190 @@
+//! Indicator definitions: rows into values, and lists of them.
+
+use std::collections::HashMap;
+
+use entity::{indicator, indicator_standard_code, indicator_text, indicator_version};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, LikeExpr, Query},
+};
+
+use super::{
+    Store,
+    error::{Doing, StoreError},
+    institutions::contains,
+    paging::{self, Cursor, CursorValue, Keys, Page, PageRequest},
+    rows::{self, TextRow},
+};
+use crate::domain::{
+    id::IndicatorId,
+    indicator::{Indicator, IndicatorMeasure, StandardCode},
+    revision::RegistryRevision,
+};
+
+/// Which indicators: all that match every field given; a field left out matches all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IndicatorFilter {
+    /// Any of these measures.
+    pub measures: Option<Vec<IndicatorMeasure>>,
+    /// With a code in a standard whose name starts with any of these, such as `ISO 11620`.
+    pub standards: Option<Vec<String>>,
+    /// A part of the name, in either Chinese script.
+    pub query: Option<String>,
+}
+
+pub(super) const NAME: &str = "NAME";
+pub(super) const DEFINITION: &str = "DEFINITION";
+
+async fn assemble(
+    connection: &impl ConnectionTrait,
+    versions: Vec<indicator_version::Model>,
+) -> Result<HashMap<IndicatorId, Indicator>, StoreError> {
+    const DOING: &str = "read indicator definitions";
+    const TABLE: &str = "indicator_version";
+    if versions.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let version_ids: Vec<_> = versions.iter().map(|version| version.id).collect();
+    let slugs = indicator::Entity::find()
+        .filter(indicator::Column::Id.is_in(versions.iter().map(|version| version.indicator_id)))
+        .all(connection)
+        .await
+        .doing(DOING)?;
+    let mut slugs: HashMap<_, _> = slugs.into_iter().map(|row| (row.id, row.slug)).collect();
+    let texts = indicator_text::Entity::find()
+        .filter(indicator_text::Column::VersionId.is_in(version_ids.iter().copied()))
+        .all(connection)
+        .await
+        .doing(DOING)?
+        .into_iter()
+        .map(|row| {
+            let text = TextRow { lang: &row.lang, text: row.text, origin: &row.origin };
+            Ok(((row.version_id, row.field == NAME), text.localized("indicator_text", row.version_id)?))
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    let mut texts = rows::texts_by(texts);
+    let mut codes: HashMap<_, Vec<StandardCode>> = HashMap::new();
+    let found = indicator_standard_code::Entity::find()
+        .filter(indicator_standard_code::Column::VersionId.is_in(version_ids))
+        .all(connection)
+        .await
+        .doing(DOING)?;
+    for row in found {
+        codes.entry(row.version_id).or_default().push(StandardCode { standard: row.standard, code: row.code });
+    }
+    versions
+        .into_iter()
+        .map(|version| {
+            let mut standard_codes = codes.remove(&version.id).unwrap_or_default();
+            standard_codes.sort();
+            let id = IndicatorId(version.indicator_id);
+            let indicator = Indicator {
+                id,
+                slug: slugs.remove(&id.0).unwrap_or_default(),
+                names: texts.remove(&(version.id, true)).unwrap_or_default(),
+                definition: texts.remove(&(version.id, false)).unwrap_or_default(),
+                measure: rows::value(&version.measure, TABLE, version.id)?,
+                unit: version.unit.as_deref().map(|unit| rows::value(unit, TABLE, version.id)).transpose()?,
+                direction: rows::value(&version.direction, TABLE, version.id)?,
+                standard_codes,
+            };
+            Ok((id, indicator))
+        })
+        .collect()
+}
+
+/// Indicator definitions by id, as a revision knows them; ids unknown then are left out.
+pub(super) async fn by_id(
+    connection: &impl ConnectionTrait,
+    ids: &[IndicatorId],
+    at: RegistryRevision,
+) -> Result<HashMap<IndicatorId, Indicator>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let versions = indicator_version::Entity::find()
+        .filter(indicator_version::Column::IndicatorId.is_in(ids.iter().map(|id| id.0)))
+        .filter(rows::valid_at(indicator_version::Column::ValidFrom, indicator_version::Column::ValidTo, at))
+        .all(connection)
+        .await
+        .doing("read indicator definitions")?;
+    assemble(connection, versions).await
+}
+
+/// Every indicator definition of a revision, by slug.
+pub(super) async fn all(connection: &impl ConnectionTrait, at: RegistryRevision) -> Result<Vec<Indicator>, StoreError> {
+    let versions = indicator_version::Entity::find()
+        .filter(rows::valid_at(indicator_version::Column::ValidFrom, indicator_version::Column::ValidTo, at))
+        .all(connection)
+        .await
+        .doing("read indicator definitions")?;
+    let mut indicators: Vec<Indicator> = assemble(connection, versions).await?.into_values().collect();
+    indicators.sort_by(|a, b| a.slug.cmp(&b.slug));
+    Ok(indicators)
+}
+
+impl Store {
+    /// Indicator definitions by id, as a revision knows them; ids unknown then are left out.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn indicators_by_id(
+        &self,
+        ids: &[IndicatorId],
+        at: RegistryRevision,
+    ) -> Result<HashMap<IndicatorId, Indicator>, StoreError> {
+        by_id(&self.database, ids, at).await
+    }
+
+    /// A page of the indicator definitions that match, by name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn indicators(
+        &self,
+        filter: &IndicatorFilter,
+        request: &PageRequest,
+        at: RegistryRevision,
+    ) -> Result<Page<Indicator>, StoreError> {
+        use indicator_version::Column;
+        let IndicatorFilter { measures, standards, query } = filter;
+        let mut select =
+            indicator_version::Entity::find().filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at));
+        if let Some(measures) = measures {
+            select = select.filter(Column::Measure.is_in(measures.iter().map(|measure| measure.code())));
+        }
+        if let Some(standards) = standards {
+            let mut coded = sea_orm::Condition::any();
+            for standard in standards {
+                let pattern = standard.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+                coded = coded.add(
+                    indicator_standard_code::Column::Standard.like(LikeExpr::new(format!("{pattern}%")).escape('\\')),
+                );
+            }
+            let coded = Query::select()
+                .column(indicator_standard_code::Column::VersionId)
+                .from(indicator_standard_code::Entity)
+                .cond_where(coded)
+                .to_owned();
+            select = select.filter(Column::Id.in_subquery(coded));
+        }
+        if let Some(query) = query {
+            let named = Query::select()
+                .column(indicator_text::Column::VersionId)
+                .from(indicator_text::Entity)
+                .and_where(indicator_text::Column::Field.eq(NAME))
+                .and_where(contains(indicator_text::Column::Normalized, query))
+                .to_owned();
+            select = select.filter(Column::Id.in_subquery(named));
+        }
+        let keys =
+            Keys { columns: vec![Expr::col(Column::SortKey), Expr::col(Column::IndicatorId)], descending: false };
+        let place = |row: &indicator_version::Model| {
+            Cursor(vec![CursorValue::Bytes(row.sort_key.clone()), CursorValue::Id(row.indicator_id)])
+        };
+        let page = paging::fetch(&self.database, select, keys, request, place, "list indicator definitions").await?;
+        let versions = page.items.iter().map(|(_, row)| row.clone()).collect();
+        let mut indicators = assemble(&self.database, versions).await?;
+        page.try_replace(|row| indicators.remove(&row.indicator_id.into()))
+    }
+}

@@ -1,0 +1,56 @@
+//! The registry's rows: whole operations over the domain's values, batch first. One plan is a batch of one, so a list
+//! costs no more statements than an item. Knows tables and SQL; never GraphQL, HTTP or documents.
+
+mod error;
+mod rows;
+
+mod annotations;
+mod codebook;
+mod coding;
+mod connection;
+mod documents;
+mod indicators;
+mod innovation_cases;
+mod institutions;
+mod paging;
+mod periods;
+mod plan_content;
+mod plan_lists;
+mod plans;
+mod publication;
+mod publish_annotations;
+mod publish_catalogue;
+mod publish_plan;
+mod registry;
+mod search;
+mod slugs;
+
+use std::{collections::HashMap, sync::Arc};
+
+use sea_orm::DatabaseConnection;
+use tokio::sync::RwLock;
+
+pub use connection::ConnectOptions;
+pub use error::{PublishError, Refusal, StoreError};
+pub use indicators::IndicatorFilter;
+pub use innovation_cases::InnovationCaseFilter;
+pub use institutions::{InstitutionFilter, InstitutionOrder};
+pub use paging::{Cursor, CursorValue, Page, PageRequest, Window};
+pub use plan_lists::{PlanFilter, PlanOrder};
+pub use publication::{Publication, Published};
+pub use search::{SEARCH_COUNT_CAP, SearchFilter, SearchHit, SearchType};
+pub use slugs::Named;
+
+/// The registry's rows, on SQLite or PostgreSQL. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    database: DatabaseConnection,
+    // Codebooks never change once published, so they are made ready once.
+    codebooks: Arc<RwLock<HashMap<uuid::Uuid, Arc<crate::coding::Codebook>>>>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Store").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,208 @@
+//! Lists of plans.
+
+use entity::{institution_version, plan, plan_revision, plan_text, plan_theme, planning_period_version};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    sea_query::{Expr, Query},
+};
+use uuid::Uuid;
+
+use super::{
+    Store,
+    error::StoreError,
+    institutions::{InstitutionFilter, contains},
+    paging::{self, Cursor, CursorValue, Keys, Page, PageRequest},
+    plans, rows,
+};
+use crate::domain::{
+    id::{InstitutionId, PeriodId, PlanId, ThemeId},
+    institution::InstitutionKind,
+    language::LanguageTag,
+    plan::{Plan, PlanLevel, PlanStatus},
+    revision::RegistryRevision,
+};
+
+/// Which plans: all that match every field given; a field left out matches all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlanFilter {
+    /// Of institutions of any of these kinds.
+    pub kinds: Option<Vec<InstitutionKind>>,
+    /// Of any of these levels.
+    pub levels: Option<Vec<PlanLevel>>,
+    /// Of any of these statuses.
+    pub statuses: Option<Vec<PlanStatus>>,
+    /// For any of these periods.
+    pub periods: Option<Vec<PeriodId>>,
+    /// Of any of these institutions.
+    pub institutions: Option<Vec<InstitutionId>>,
+    /// Of institutions in any of these macro-regions, by code.
+    pub regions: Option<Vec<String>>,
+    /// That address any of these themes.
+    pub themes: Option<Vec<ThemeId>>,
+    /// With a title in any of these languages.
+    pub languages: Option<Vec<LanguageTag>>,
+    /// A part of the title, in either Chinese script.
+    pub query: Option<String>,
+    /// Made up or not.
+    pub is_synthetic: Option<bool>,
+}
+
+/// How plans are ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlanOrder {
+    /// By title, Chinese by pinyin.
+    #[default]
+    TitleAscending,
+    /// By title, backwards.
+    TitleDescending,
+    /// By the first year of the period, then title.
+    PeriodAscending,
+    /// The latest period first, then title backwards.
+    PeriodDescending,
+    /// By the publication of the current revision, oldest first.
+    PublishedAscending,
+    /// By the publication of the current revision, newest first.
+    PublishedDescending,
+}
+
+#[derive(FromQueryResult)]
+struct ListedPlan {
+    plan_id: Uuid,
+    sort_key: Vec<u8>,
+    published_at: i64,
+    start_year: i32,
+}
+
+impl PlanOrder {
+    fn keys(self) -> Keys {
+        let title = Expr::col((plan_revision::Entity, plan_revision::Column::SortKey));
+        let id = Expr::col((plan_revision::Entity, plan_revision::Column::PlanId));
+        let columns = match self {
+            Self::TitleAscending | Self::TitleDescending => vec![title, id],
+            Self::PeriodAscending | Self::PeriodDescending => vec![
+                Expr::col((planning_period_version::Entity, planning_period_version::Column::StartYear)),
+                title,
+                id,
+            ],
+            Self::PublishedAscending | Self::PublishedDescending => {
+                vec![Expr::col((plan_revision::Entity, plan_revision::Column::PublishedAt)), id]
+            }
+        };
+        let descending = matches!(self, Self::TitleDescending | Self::PeriodDescending | Self::PublishedDescending);
+        Keys { columns, descending }
+    }
+
+    fn place(self, plan: &ListedPlan) -> Cursor {
+        let title = CursorValue::Bytes(plan.sort_key.clone());
+        let id = CursorValue::Id(plan.plan_id);
+        Cursor(match self {
+            Self::TitleAscending | Self::TitleDescending => vec![title, id],
+            Self::PeriodAscending | Self::PeriodDescending => {
+                vec![CursorValue::Integer(plan.start_year.into()), title, id]
+            }
+            Self::PublishedAscending | Self::PublishedDescending => vec![CursorValue::Integer(plan.published_at), id],
+        })
+    }
+}
+
+impl PlanFilter {
+    fn apply(
+        &self,
+        mut select: sea_orm::Select<plan_revision::Entity>,
+        at: RegistryRevision,
+    ) -> sea_orm::Select<plan_revision::Entity> {
+        use plan_revision::Column;
+        let Self { kinds, levels, statuses, periods, institutions, regions, themes, languages, query, is_synthetic } =
+            self;
+        if let Some(levels) = levels {
+            select = select.filter(Column::Level.is_in(levels.iter().map(|level| level.code())));
+        }
+        if let Some(statuses) = statuses {
+            select = select.filter(Column::Status.is_in(statuses.iter().map(|status| status.code())));
+        }
+        if let Some(is_synthetic) = is_synthetic {
+            select = select.filter(Column::IsSynthetic.eq(*is_synthetic));
+        }
+        if let Some(periods) = periods {
+            select = select.filter(plan::Column::PeriodId.is_in(periods.iter().map(|id| id.0)));
+        }
+        if let Some(institutions) = institutions {
+            select = select.filter(Column::InstitutionId.is_in(institutions.iter().map(|id| id.0)));
+        }
+        if kinds.is_some() || regions.is_some() {
+            let of =
+                InstitutionFilter { kinds: kinds.clone(), regions: regions.clone(), ..InstitutionFilter::default() };
+            let matching = Query::select()
+                .column(institution_version::Column::InstitutionId)
+                .from(institution_version::Entity)
+                .cond_where(rows::valid_at(
+                    institution_version::Column::ValidFrom,
+                    institution_version::Column::ValidTo,
+                    at,
+                ))
+                .cond_where(of.condition())
+                .to_owned();
+            select = select.filter(Column::InstitutionId.in_subquery(matching));
+        }
+        if let Some(themes) = themes {
+            let addressing = Query::select()
+                .column(plan_theme::Column::PlanId)
+                .from(plan_theme::Entity)
+                .and_where(plan_theme::Column::ThemeId.is_in(themes.iter().map(|theme| theme.0)))
+                .cond_where(rows::valid_at(plan_theme::Column::ValidFrom, plan_theme::Column::ValidTo, at))
+                .to_owned();
+            select = select.filter(Column::PlanId.in_subquery(addressing));
+        }
+        if languages.is_some() || query.is_some() {
+            let mut titled = Query::select();
+            titled.column(plan_text::Column::RevisionId).from(plan_text::Entity);
+            if let Some(languages) = languages {
+                titled.and_where(plan_text::Column::Lang.is_in(languages.iter().map(LanguageTag::as_str)));
+            }
+            if let Some(query) = query {
+                titled.and_where(contains(plan_text::Column::Normalized, query));
+            }
+            select = select.filter(Column::Id.in_subquery(titled));
+        }
+        select
+    }
+}
+
+impl Store {
+    /// A page of the plans that match.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn plans(
+        &self,
+        filter: &PlanFilter,
+        order: PlanOrder,
+        request: &PageRequest,
+        at: RegistryRevision,
+    ) -> Result<Page<Plan>, StoreError> {
+        use plan_revision::Column;
+        let to_plan = plan_revision::Entity::belongs_to(plan::Entity).from(Column::PlanId).to(plan::Column::Id).into();
+        let to_period = plan::Entity::belongs_to(planning_period_version::Entity)
+            .from(plan::Column::PeriodId)
+            .to(planning_period_version::Column::PeriodId)
+            .into();
+        let select = plan_revision::Entity::find()
+            .join(JoinType::InnerJoin, to_plan)
+            .join(JoinType::InnerJoin, to_period)
+            .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
+            .filter(rows::valid_at(
+                planning_period_version::Column::ValidFrom,
+                planning_period_version::Column::ValidTo,
+                at,
+            ))
+            .select_only()
+            .columns([Column::PlanId, Column::SortKey, Column::PublishedAt])
+            .column(planning_period_version::Column::StartYear);
+        let select = filter.apply(select, at);
+        let place = |plan: &ListedPlan| order.place(plan);
+        let page = paging::fetch(&self.database, select, order.keys(), request, place, "list plans").await?;
+        let ids: Vec<PlanId> = page.items.iter().map(|(_, plan)| PlanId(plan.plan_id)).collect();
+        let mut plans = plans::by_id(&self.database, &ids, at).await?;
+        page.try_replace(|plan| plans.remove(&PlanId(plan.plan_id)))
+    }
+}

@@ -1,0 +1,111 @@
+//! Publishing: one transaction, one registry revision.
+
+use std::sync::Arc;
+
+use entity::{registry, registry_revision};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait, sea_query::Expr,
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{
+    Store,
+    error::{Doing, StoreError},
+    rows,
+};
+use crate::{
+    coding::Codebook,
+    domain::{id::IdSource, revision::RegistryRevision},
+};
+
+/// A publication under way: everything in it becomes visible together, or nothing does. Dropped without
+/// [`Publication::commit`], it leaves no trace.
+pub struct Publication {
+    pub(super) transaction: DatabaseTransaction,
+    /// The revision that this publication makes, if it changes anything.
+    pub(super) revision: RegistryRevision,
+    pub(super) now: OffsetDateTime,
+    pub(super) ids: IdSource,
+    pub(super) changed: bool,
+    pub(super) codebook: Option<(Uuid, Arc<Codebook>)>,
+}
+
+impl std::fmt::Debug for Publication {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Publication").field("revision", &self.revision).finish_non_exhaustive()
+    }
+}
+
+/// What came of a publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// It made this revision.
+    Revision(RegistryRevision),
+    /// The registry held all of it already.
+    Unchanged,
+}
+
+impl Store {
+    /// Begins a publication. Publications take turns: this waits for the one under way.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn begin(
+        &self,
+        now: OffsetDateTime,
+        ids: IdSource,
+        note: Option<&str>,
+    ) -> Result<Publication, StoreError> {
+        const DOING: &str = "begin a publication";
+        let transaction = self
+            .database
+            .begin_with_options(TransactionOptions {
+                // A transaction that reads first and writes later could find the database taken.
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await
+            .doing(DOING)?;
+        // The row lock that this takes is what makes publications take turns on PostgreSQL.
+        registry::Entity::update_many()
+            .col_expr(registry::Column::Revision, Expr::col(registry::Column::Revision).add(1))
+            .filter(registry::Column::Id.eq(1))
+            .exec(&transaction)
+            .await
+            .doing(DOING)?;
+        let row = registry::Entity::find_by_id(1).one(&transaction).await.doing(DOING)?;
+        let revision = row.map(|row| RegistryRevision(row.revision)).ok_or_else(|| StoreError::Inconsistent {
+            table: "registry",
+            row: "1".to_owned(),
+            source: "the row is missing".into(),
+        })?;
+        registry_revision::Entity::insert(registry_revision::ActiveModel {
+            number: Set(revision.0),
+            published_at: Set(rows::milliseconds(now)),
+            note: Set(note.map(str::to_owned)),
+        })
+        .exec_without_returning(&transaction)
+        .await
+        .doing(DOING)?;
+        Ok(Publication { transaction, revision, now, ids, changed: false, codebook: None })
+    }
+}
+
+impl Publication {
+    /// Makes the publication visible; if it changed nothing, the registry stays at the revision it had.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`]; nothing is published then.
+    pub async fn commit(self) -> Result<Published, StoreError> {
+        const DOING: &str = "commit a publication";
+        if self.changed {
+            self.transaction.commit().await.doing(DOING)?;
+            Ok(Published::Revision(self.revision))
+        } else {
+            self.transaction.rollback().await.doing(DOING)?;
+            Ok(Published::Unchanged)
+        }
+    }
+}

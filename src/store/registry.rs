@@ -1,0 +1,79 @@
+//! The registry revision and what the registry holds at it.
+
+use entity::{indicator_version, institution_version, plan_revision, registry, registry_revision};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, sea_query::ExprTrait};
+use time::OffsetDateTime;
+
+use super::{
+    Store,
+    error::{Doing, StoreError},
+    rows,
+};
+use crate::domain::revision::{RegistryRevision, RegistrySummary};
+
+impl Store {
+    /// The newest registry revision.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn current_revision(&self) -> Result<RegistryRevision, StoreError> {
+        let row = registry::Entity::find_by_id(1).one(&self.database).await.doing("read the registry revision")?;
+        Ok(row.map_or(RegistryRevision::EMPTY, |row| RegistryRevision(row.revision)))
+    }
+
+    /// The revision asked for, if the registry has reached it.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchRevision`] if not.
+    pub async fn revision(&self, asked: RegistryRevision) -> Result<RegistryRevision, StoreError> {
+        let current = self.current_revision().await?;
+        if (RegistryRevision::EMPTY..=current).contains(&asked) {
+            Ok(asked)
+        } else {
+            Err(StoreError::NoSuchRevision { asked, current })
+        }
+    }
+
+    /// What the registry holds at a revision.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn summary(&self, at: RegistryRevision) -> Result<RegistrySummary, StoreError> {
+        const DOING: &str = "count what the registry holds";
+        let database = &self.database;
+        let published_at =
+            registry_revision::Entity::find_by_id(at.0).one(database).await.doing(DOING)?.map(|row| row.published_at);
+        let updated_at = match published_at {
+            Some(milliseconds) => rows::time(milliseconds, "registry_revision", at)?,
+            None => OffsetDateTime::UNIX_EPOCH,
+        };
+        let plans = plan_revision::Entity::find()
+            .filter(rows::valid_at(plan_revision::Column::ValidFrom, plan_revision::Column::ValidTo, at))
+            .select_only()
+            .column_as(plan_revision::Column::PlanId.count(), "n_plans")
+            .column_as(plan_revision::Column::NElements.sum().cast_as("bigint"), "n_elements")
+            .into_tuple::<(i64, Option<i64>)>()
+            .one(database)
+            .await
+            .doing(DOING)?;
+        let (n_plans, n_elements) = plans.unwrap_or_default();
+        let n_institutions = institution_version::Entity::find()
+            .filter(rows::valid_at(institution_version::Column::ValidFrom, institution_version::Column::ValidTo, at))
+            .count(database)
+            .await
+            .doing(DOING)?;
+        let n_indicators = indicator_version::Entity::find()
+            .filter(rows::valid_at(indicator_version::Column::ValidFrom, indicator_version::Column::ValidTo, at))
+            .count(database)
+            .await
+            .doing(DOING)?;
+        Ok(RegistrySummary {
+            revision: at,
+            updated_at,
+            n_institutions,
+            n_plans: n_plans.unsigned_abs(),
+            n_elements: n_elements.unwrap_or_default().unsigned_abs(),
+            n_indicators,
+        })
+    }
+}
