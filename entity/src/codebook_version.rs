@@ -12,7 +12,6 @@ pub struct Model {
     pub valid_from: i64,
     pub valid_to: i64,
     pub frequencies: String,
-    pub content_hash: String,
 }
 
 /// Joins are written where they are used.

@@ -34,6 +34,7 @@ pub mod plan_indicator_revision;
 pub mod plan_indicator_text;
 pub mod plan_revision;
 pub mod plan_text;
+pub mod plan_theme;
 pub mod planning_period;
 pub mod planning_period_text;
 pub mod planning_period_version;

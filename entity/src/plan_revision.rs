@@ -21,7 +21,6 @@ pub struct Model {
     pub published_at: i64,
     pub note: Option<String>,
     pub n_elements: i32,
-    pub content_hash: String,
     pub sort_key: Vec<u8>,
 }
 

@@ -12,6 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub lang: String,
     pub text: String,
+    pub normalized: String,
     pub origin: String,
 }
 

@@ -92,6 +92,7 @@ CREATE TABLE institution_text (
     version_id {uuid} NOT NULL REFERENCES institution_version (id),
     lang text NOT NULL,
     text text NOT NULL,
+    normalized text NOT NULL,
     origin text NOT NULL CHECK (origin IN ('SOURCE', 'TRANSLATION', 'MACHINE_TRANSLATION', 'SCRIPT_CONVERSION', 'EDITORIAL')),
     PRIMARY KEY (version_id, lang)
 );
@@ -130,6 +131,7 @@ CREATE TABLE indicator_text (
     field text NOT NULL CHECK (field IN ('NAME', 'DEFINITION')),
     lang text NOT NULL,
     text text NOT NULL,
+    normalized text NOT NULL,
     origin text NOT NULL CHECK (origin IN ('SOURCE', 'TRANSLATION', 'MACHINE_TRANSLATION', 'SCRIPT_CONVERSION', 'EDITORIAL')),
     PRIMARY KEY (version_id, field, lang)
 );
@@ -145,7 +147,6 @@ CREATE TABLE codebook_version (
     valid_from bigint NOT NULL UNIQUE REFERENCES registry_revision (number),
     valid_to bigint NOT NULL DEFAULT {open},
     frequencies text NOT NULL,
-    content_hash text NOT NULL,
     CHECK (valid_from < valid_to)
 );
 CREATE UNIQUE INDEX codebook_version_current ON codebook_version (valid_to) WHERE valid_to = {open};

@@ -43,7 +43,6 @@ CREATE TABLE plan_revision (
     published_at bigint NOT NULL,
     note text,
     n_elements integer NOT NULL CHECK (n_elements >= 0),
-    content_hash text NOT NULL,
     sort_key {bytes} NOT NULL,
     CHECK (valid_from < valid_to),
     UNIQUE (plan_id, number),
@@ -57,6 +56,7 @@ CREATE TABLE plan_text (
     institution_id {uuid} NOT NULL REFERENCES institution (id),
     lang text NOT NULL,
     text text NOT NULL,
+    normalized text NOT NULL,
     origin text NOT NULL CHECK (origin IN ('SOURCE', 'TRANSLATION', 'MACHINE_TRANSLATION', 'SCRIPT_CONVERSION', 'EDITORIAL')),
     PRIMARY KEY (revision_id, lang)
 );
@@ -105,6 +105,18 @@ CREATE TABLE plan_element_text (
     PRIMARY KEY (revision_id, ordinal, field, lang),
     FOREIGN KEY (revision_id, ordinal) REFERENCES plan_element_revision (revision_id, ordinal)
 );
+CREATE TABLE plan_theme (
+    plan_id {uuid} NOT NULL REFERENCES plan (id),
+    theme_id {uuid} NOT NULL REFERENCES theme (id),
+    valid_from bigint NOT NULL REFERENCES registry_revision (number),
+    valid_to bigint NOT NULL DEFAULT {open},
+    institution_id {uuid} NOT NULL REFERENCES institution (id),
+    n_elements integer NOT NULL CHECK (n_elements > 0),
+    share {double} NOT NULL CHECK (share > 0 AND share <= 1),
+    PRIMARY KEY (plan_id, theme_id, valid_from),
+    CHECK (valid_from < valid_to)
+);
+CREATE INDEX plan_theme_theme ON plan_theme (theme_id, plan_id);
 CREATE TABLE plan_indicator (
     id {uuid} PRIMARY KEY,
     plan_id {uuid} NOT NULL REFERENCES plan (id),
@@ -177,6 +189,7 @@ DROP TABLE observation;
 DROP TABLE plan_indicator_text;
 DROP TABLE plan_indicator_revision;
 DROP TABLE plan_indicator;
+DROP TABLE plan_theme;
 DROP TABLE plan_element_text;
 DROP TABLE plan_element_revision;
 DROP TABLE plan_element;

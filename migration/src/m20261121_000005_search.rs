@@ -43,7 +43,7 @@ CREATE INDEX search_text_plan ON search_text (plan_id);
 ";
 
 const POSTGRES_INDEX: &str = "
-CREATE INDEX search_text_tokens ON search_text USING gin (to_tsvector('simple', tokens));
+CREATE INDEX search_text_tokens ON search_text USING gin (array_to_tsvector(string_to_array(tokens, ' ')));
 ";
 
 // `id` ties the two; the index holds no second copy of the text.

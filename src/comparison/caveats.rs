@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::{
-    ComparedPlan, DEFAULT_LAYERS,
+    ComparedPlan,
     caveat::{Caveat, CaveatCode, Named, SMALL_SAMPLE},
     passages::text_in,
 };
-use crate::domain::{
-    element::{Element, PlanLayer},
-    plan::PlanStatus,
-    source::{Evidence, RepairKind},
-    text::TextOrigin,
+use crate::{
+    coding::PROFILE_LAYERS,
+    domain::{
+        element::{Element, PlanLayer},
+        plan::PlanStatus,
+        source::{Evidence, RepairKind},
+        text::TextOrigin,
+    },
 };
 
 /// What makes the plans less comparable than they look: at most one caveat a code, in the order of the codes. What is about
@@ -46,7 +49,7 @@ pub(super) fn plan_caveats(plans: &[ComparedPlan<'_>]) -> Vec<Caveat> {
         named.caveat(CaveatCode::MachineTranslated, those(&|compared| is_machine_translated(compared, &languages))),
         named.caveat(
             CaveatCode::SmallSample,
-            those(&|compared| compared.content.tree.topmost_of(DEFAULT_LAYERS).len() < SMALL_SAMPLE),
+            those(&|compared| compared.content.tree.topmost_of(PROFILE_LAYERS).len() < SMALL_SAMPLE),
         ),
         named.caveat(CaveatCode::IncompleteSource, those(&has_masked_words)),
         named.caveat(CaveatCode::Synthetic, those(&|compared| compared.plan.is_synthetic)),
@@ -57,7 +60,7 @@ pub(super) fn plan_caveats(plans: &[ComparedPlan<'_>]) -> Vec<Caveat> {
 }
 
 fn compared_elements<'a>(plan: &ComparedPlan<'a>) -> impl Iterator<Item = &'a Element> {
-    plan.content.tree.elements().iter().filter(|element| DEFAULT_LAYERS.contains(&element.layer()))
+    plan.content.tree.elements().iter().filter(|element| PROFILE_LAYERS.contains(&element.layer()))
 }
 
 /// A layer that the plan has elements in and that nobody went through, in a language that the codebook could be found in.

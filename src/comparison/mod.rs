@@ -83,16 +83,11 @@ pub use self::{
     period_indicators::{IndicatorChange, indicator_changes},
     periods::{ChangeKind, ElementChange, ThemeShift, element_changes, theme_shifts},
     similarity::{PlanSimilarity, similarities},
-    themes::{Presence, ThemeCell, ThemeRow, ThemeWeight, theme_profile, theme_rows},
+    themes::{Presence, ThemeCell, ThemeRow, theme_rows},
 };
 
 /// Names the formulas of this module. Changing one of them makes a new version, said in the changelog.
 pub const METHOD_VERSION: &str = "1";
-
-/// The layers that themes are counted in unless others are asked for: all but the situation, because a plan's review of
-/// the past is not what it sets out to do.
-pub const DEFAULT_LAYERS: &[PlanLayer] =
-    &[PlanLayer::Direction, PlanLayer::Goal, PlanLayer::Priority, PlanLayer::Action, PlanLayer::Outcome];
 
 /// The lowest score at which elements are matched unless another is asked for.
 pub const DEFAULT_MIN_SCORE: f64 = 0.35;

@@ -100,7 +100,7 @@ pub struct ThemeShift {
     pub delta: Option<f64>,
 }
 
-/// The themes that either plan addresses, over [`super::DEFAULT_LAYERS`]: the largest shift first, either way, and those
+/// The themes that either plan addresses, over [`crate::coding::PROFILE_LAYERS`]: the largest shift first, either way, and those
 /// without a known shift last; ties in the codebook's order.
 pub fn theme_shifts(
     from: &ComparedPlan<'_>,
@@ -130,10 +130,7 @@ pub fn theme_shifts(
 mod tests {
     use super::*;
     use crate::{
-        comparison::{
-            DEFAULT_LAYERS,
-            testing::{SampleElement, SamplePlan, alignment, codebook, context, goal, sample_plan, theme},
-        },
+        comparison::testing::{SampleElement, SamplePlan, alignment, codebook, context, goal, sample_plan, theme},
         domain::annotation::Alignment,
     };
 
@@ -242,6 +239,5 @@ mod tests {
         let expected = ThemeShift { theme: theme("smart"), from_share: Some(0.5), to_share: None, delta: None };
         assert_eq!(theme_shifts(&whole().compared(), &uncoded.compared(), &context)[0], expected);
         assert!(theme_shifts(&uncoded.compared(), &uncoded.compared(), &context).is_empty());
-        assert!(!DEFAULT_LAYERS.contains(&PlanLayer::Situation));
     }
 }

@@ -1,9 +1,17 @@
 //! Themes: how many elements of a plan carry each of them.
 
-use std::cmp::Reverse;
+use std::collections::HashMap;
 
-use super::{ComparedPlan, ComparisonContext, DEFAULT_LAYERS, ElementRef};
-use crate::domain::{element::PlanLayer, id::ThemeId, theme::THEME_SCHEME, vocabulary::vocabulary};
+use super::{ComparedPlan, ComparisonContext, ElementRef};
+use crate::{
+    coding::{PROFILE_LAYERS, theme_weights},
+    domain::{
+        element::PlanLayer,
+        id::ThemeId,
+        theme::{THEME_SCHEME, Theme},
+        vocabulary::vocabulary,
+    },
+};
 
 vocabulary! {
     /// Whether a plan addresses a theme, and if not, why nothing can be said.
@@ -43,19 +51,8 @@ pub struct ThemeCell {
     pub elements: Vec<ElementRef>,
 }
 
-/// The weight of one theme in one plan.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ThemeWeight {
-    /// The theme.
-    pub theme: ThemeId,
-    /// Topmost elements that carry it; at least 1.
-    pub element_count: usize,
-    /// `element_count` ÷ topmost elements of the coded layers, 0..1.
-    pub share: f64,
-}
-
 /// What of a plan can be counted in some layers.
-pub(super) enum Countable {
+enum Countable {
     /// The plan has no element in the layers.
     Nothing,
     /// It has, but none of those layers is coded.
@@ -65,7 +62,7 @@ pub(super) enum Countable {
 }
 
 /// The topmost elements of those layers that are coded: an uncoded layer says nothing, so it must not thin the shares.
-pub(super) fn countable(plan: &ComparedPlan<'_>, layers: &[PlanLayer]) -> Countable {
+fn countable(plan: &ComparedPlan<'_>, layers: &[PlanLayer]) -> Countable {
     let tree = &plan.content.tree;
     if !tree.elements().iter().any(|element| layers.contains(&element.layer())) {
         return Countable::Nothing;
@@ -86,13 +83,13 @@ fn share(n_carriers: usize, n_elements: usize) -> f64 {
 
 /// Every theme of the codebook, in its order, with one cell a plan: also those that no plan mentions.
 ///
-/// `layers` are those whose topmost elements count; `None` stands for [`DEFAULT_LAYERS`].
+/// `layers` are those whose topmost elements count; `None` stands for [`PROFILE_LAYERS`].
 pub fn theme_rows(
     plans: &[ComparedPlan<'_>],
     context: &ComparisonContext<'_>,
     layers: Option<&[PlanLayer]>,
 ) -> Vec<ThemeRow> {
-    let layers = layers.unwrap_or(DEFAULT_LAYERS);
+    let layers = layers.unwrap_or(PROFILE_LAYERS);
     let countables: Vec<Countable> = plans.iter().map(|plan| countable(plan, layers)).collect();
     let cell = |plan: usize, compared: &ComparedPlan<'_>, countable: &Countable, theme: ThemeId| {
         let unknown = |presence| ThemeCell { plan, presence, element_count: None, share: None, elements: Vec::new() };
@@ -126,27 +123,12 @@ pub fn theme_rows(
         .collect()
 }
 
-/// The themes that the plan addresses, weightiest first; ties in the codebook's order. Over [`DEFAULT_LAYERS`].
-///
-/// Empty where no element carries a theme, and where the plan is not coded.
-pub fn theme_profile(plan: &ComparedPlan<'_>, context: &ComparisonContext<'_>) -> Vec<ThemeWeight> {
-    let Countable::Elements(elements) = countable(plan, DEFAULT_LAYERS) else { return Vec::new() };
-    let mut weights: Vec<ThemeWeight> = context
-        .codebook
-        .in_scheme(THEME_SCHEME)
-        .map(|theme| (theme.id, carriers(plan, &elements, theme.id).len()))
-        .filter(|&(_, element_count)| element_count > 0)
-        .map(|(theme, element_count)| ThemeWeight { theme, element_count, share: share(element_count, elements.len()) })
-        .collect();
-    weights.sort_by_key(|weight| Reverse(weight.element_count));
-    weights
-}
-
-/// The share of every theme in the codebook's order, over [`DEFAULT_LAYERS`]; `None` where nothing can be counted.
+/// The share of every theme in the codebook's order, over [`PROFILE_LAYERS`]; `None` where nothing can be counted.
 pub(super) fn theme_shares(plan: &ComparedPlan<'_>, context: &ComparisonContext<'_>) -> Option<Vec<(ThemeId, f64)>> {
-    let Countable::Elements(elements) = countable(plan, DEFAULT_LAYERS) else { return None };
-    let share_of = |theme| share(carriers(plan, &elements, theme).len(), elements.len());
-    Some(context.codebook.in_scheme(THEME_SCHEME).map(|theme| (theme.id, share_of(theme.id))).collect())
+    let weights = theme_weights(&plan.content.tree, plan.codes, context.codebook, PROFILE_LAYERS)?;
+    let shares: HashMap<ThemeId, f64> = weights.into_iter().map(|weight| (weight.theme, weight.share)).collect();
+    let share_of = |theme: &Theme| (theme.id, shares.get(&theme.id).copied().unwrap_or(0.0));
+    Some(context.codebook.in_scheme(THEME_SCHEME).map(share_of).collect())
 }
 
 #[cfg(test)]
@@ -177,17 +159,5 @@ mod tests {
         assert_eq!(cells(&[PlanLayer::Priority]), unknown(Presence::NotCoded));
         assert_eq!(cells(&[PlanLayer::Outcome]), unknown(Presence::NotApplicable));
         assert_eq!(cells(&[]), unknown(Presence::NotApplicable));
-    }
-
-    #[test]
-    fn a_review_of_the_past_is_no_part_of_the_profile() {
-        let codebook = codebook();
-        let context = context(&codebook, &[], &[]);
-        let review = SampleElement { kind: ElementKind::Review, ..goal("r", "lamp", &["smart"]) };
-        let nested = SampleElement { parent: Some(1), ..goal("o", "river", &["staff"]) };
-        let plan = sample_plan("plan", &[review, goal("g", "robot", &["reading"]), nested]);
-        let profile = theme_profile(&plan.compared(), &context);
-        assert_eq!(profile.len(), 1);
-        assert_eq!((profile[0].element_count, profile[0].share), (1, 1.0));
     }
 }

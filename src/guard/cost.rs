@@ -24,6 +24,9 @@ pub struct Cost {
     pub directives: u64,
     /// Fields of the answer: the fields after expansion, times the lengths of the lists that they are in. See [`check`].
     pub complexity: u64,
+    /// What `__schema` and `__type` ask for, with the lengths of their lists estimated, because the schema's types lead
+    /// to each other in circles and a short query can walk them many times over.
+    pub introspection: u64,
 }
 
 /// Adds a document up and compares it with the limits.
@@ -117,11 +120,25 @@ fn refuse(cost: &Cost, limits: &Limits) -> Result<(), Refusal> {
     refuse_above(Measure::Fields, cost.fields, limits.fields)?;
     refuse_above(Measure::Aliases, cost.aliases, limits.aliases)?;
     refuse_above(Measure::Directives, cost.directives, limits.directives)?;
+    refuse_above(Measure::Introspection, cost.introspection, limits.introspection)?;
     refuse_above(Measure::Complexity, cost.complexity, limits.complexity)
 }
 
 fn refuse_above(measure: Measure, cost: u64, limit: u64) -> Result<(), Refusal> {
     if cost > limit { Err(Refusal::Exceeds { measure, cost, limit }) } else { Ok(()) }
+}
+
+/// How long the lists of the introspection system are taken to be, for a schema of a hundred types.
+///
+/// Source: the type names of the GraphQL specification, "Schema Introspection".
+fn introspected_items(name: &str) -> u64 {
+    match name {
+        "types" => 100,
+        "fields" | "inputFields" | "enumValues" => 10,
+        "directives" | "interfaces" | "possibleTypes" => 5,
+        "args" => 2,
+        _ => 1,
+    }
 }
 
 fn as_count(length: usize) -> u64 {
@@ -134,11 +151,13 @@ struct Sum {
     cost: Cost,
     /// Whether `nodes` or `edges` is selected here, as in a connection.
     pages: bool,
+    /// What the selections would cost below `__schema` or `__type`.
+    introspected: u64,
 }
 
 impl Sum {
     fn add(&mut self, other: &Self) {
-        let Cost { fields, root_fields, depth, aliases, directives, complexity } = other.cost;
+        let Cost { fields, root_fields, depth, aliases, directives, complexity, introspection } = other.cost;
         let cost = &mut self.cost;
         cost.fields = cost.fields.saturating_add(fields);
         cost.root_fields = cost.root_fields.saturating_add(root_fields);
@@ -146,6 +165,8 @@ impl Sum {
         cost.aliases = cost.aliases.saturating_add(aliases);
         cost.directives = cost.directives.saturating_add(directives);
         cost.complexity = cost.complexity.saturating_add(complexity);
+        cost.introspection = cost.introspection.saturating_add(introspection);
+        self.introspected = self.introspected.saturating_add(other.introspected);
         self.pages |= other.pages;
     }
 
@@ -183,6 +204,8 @@ impl Sums<'_> {
     fn field(&self, field: &Field) -> Sum {
         let inner = self.selections(&field.selection_set.node);
         let items = self.items(field, inner.pages);
+        let name = field.name.node.as_str();
+        let introspected = inner.introspected.saturating_mul(introspected_items(name)).saturating_add(1);
         Sum {
             cost: Cost {
                 fields: inner.cost.fields.saturating_add(1),
@@ -191,8 +214,14 @@ impl Sums<'_> {
                 aliases: inner.cost.aliases.saturating_add(u64::from(field.alias.is_some())),
                 directives: inner.cost.directives,
                 complexity: inner.cost.complexity.saturating_mul(items).saturating_add(1),
+                introspection: if matches!(name, "__schema" | "__type") {
+                    introspected
+                } else {
+                    inner.cost.introspection
+                },
             },
-            pages: matches!(field.name.node.as_str(), "nodes" | "edges"),
+            pages: matches!(name, "nodes" | "edges"),
+            introspected,
         }
     }
 

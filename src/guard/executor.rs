@@ -102,7 +102,7 @@ impl<E: Executor> GuardedExecutor<E> {
 
     /// `extensions.cost`: each count beside its limit.
     fn report(&self, cost: Cost) -> Value {
-        let Cost { fields, root_fields, depth, aliases, directives, complexity } = cost;
+        let Cost { fields, root_fields, depth, aliases, directives, complexity, introspection } = cost;
         let limits = &self.limits;
         value!({
             "complexity": complexity,
@@ -111,6 +111,7 @@ impl<E: Executor> GuardedExecutor<E> {
             "depth": depth,
             "aliases": aliases,
             "directives": directives,
+            "introspection": introspection,
             "limits": {
                 "complexity": (limits.complexity),
                 "fields": (limits.fields),
@@ -118,6 +119,7 @@ impl<E: Executor> GuardedExecutor<E> {
                 "depth": (limits.depth),
                 "aliases": (limits.aliases),
                 "directives": (limits.directives),
+                "introspection": (limits.introspection),
             },
         })
     }

@@ -25,6 +25,8 @@ pub struct Limits {
     pub directives: u64,
     /// Fields of the answer: the fields after expansion, times the lengths of the lists that they are in.
     pub complexity: u64,
+    /// Fields of the schema's description of itself, estimated: see [`super::Cost::introspection`].
+    pub introspection: u64,
     /// Length that is counted for a connection asked without `first` and `last`. Unit: items.
     pub default_page_size: u64,
     /// Longest page that the schema serves. What is asked beyond it is not counted, because the schema refuses it with a
@@ -35,7 +37,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Room for the introspection query of common tools (depth 15, about 300 fields) and for a page of 100 plans with
+    /// Room for the introspection query of common tools (depth 15, about 300 fields, estimated at INTRO) and for a page of 100 plans with
     /// their names, goals and theme profiles (complexity about 11,000); far below what would strain a small server.
     fn default() -> Self {
         Self {
@@ -49,6 +51,7 @@ impl Default for Limits {
             aliases: 30,
             directives: 50,
             complexity: 20_000,
+            introspection: 300_000,
             default_page_size: 20,
             max_page_size: 100,
             execution_time: Duration::from_secs(10),

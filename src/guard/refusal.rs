@@ -21,6 +21,8 @@ pub enum Measure {
     Directives,
     /// Fields of the answer.
     Complexity,
+    /// Fields of the schema's description of itself, estimated.
+    Introspection,
 }
 
 impl Measure {
@@ -34,6 +36,7 @@ impl Measure {
             Self::Aliases => "TOO_MANY_ALIASES",
             Self::Directives => "TOO_MANY_DIRECTIVES",
             Self::Complexity => "QUERY_TOO_COMPLEX",
+            Self::Introspection => "INTROSPECTION_TOO_COMPLEX",
         }
     }
 
@@ -67,6 +70,10 @@ impl Measure {
             Self::Complexity => format!(
                 "the answer could hold {cost} fields; at most {limit} are served: ask for shorter pages (`first`) or \
                  for fewer fields inside lists"
+            ),
+            Self::Introspection => format!(
+                "the description of the schema that is asked for could hold {cost} fields; at most {limit} are \
+                 served: do not lead from types to fields and back to types, or read /schema.graphql"
             ),
         }
     }

@@ -207,8 +207,23 @@ fn introspection_is_served() {
            deprecationReason }}
          fragment TypeRef on __Type {{ {wrapped} }}"
     );
-    let cost = cost(&query);
-    assert!(cost.as_ref().is_ok_and(|cost| cost.depth == 15 && cost.fields < 400), "{cost:?}");
+    let found = cost(&query);
+    assert!(found.as_ref().is_ok_and(|cost| cost.depth == 15 && cost.fields < 400), "{found:?}");
+    assert!(found.as_ref().is_ok_and(|cost| cost.introspection < 250_000), "{found:?}");
+
+    // The types of a schema lead to each other: each step back and forth multiplies the answer.
+    for (expected, query) in [
+        ("served", "{ __type(name: \"Plan\") { fields { name type { name fields { name type { name } } } } } }"),
+        (
+            "INTROSPECTION_TOO_COMPLEX",
+            "{ __schema { types { fields { type { fields { type { fields { type { fields { name \
+          } } } } } } } } } }",
+        ),
+    ] {
+        assert_eq!(code(query), expected, "{query}");
+    }
+    let wide = format!("{{ __schema {{ types {{ fields {{ args {{ {} }} }} }} }} }}", "name ".repeat(900));
+    assert_eq!(code(&wide), "INTROSPECTION_TOO_COMPLEX");
 }
 
 #[test]

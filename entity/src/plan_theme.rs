@@ -1,0 +1,25 @@
+//! Which themes a plan addresses, by registry revision: the summary of its effective codes.
+
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "plan_theme")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub plan_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub theme_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub valid_from: i64,
+    pub valid_to: i64,
+    pub institution_id: Uuid,
+    pub n_elements: i32,
+    pub share: f64,
+}
+
+/// Joins are written where they are used.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
