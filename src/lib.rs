@@ -1,7 +1,14 @@
 //! Plan Registry: holds libraries' strategic plans under one schema and compares them.
+//!
+//! The modules in the order in which to read them; data flows the same way:
+//! document → draft → stored plan → comparison → GraphQL → HTTP.
 
+/// What a plan is: pure values and their rules. Knows no file, table or protocol.
 pub mod domain;
 
+pub mod draft;
+
+/// Words, scripts and order of names, for Chinese and English alike.
 pub mod linguistics;
 
 pub mod coding;
@@ -10,4 +17,13 @@ pub mod identity;
 
 pub mod store;
 
+pub mod comparison;
+
+pub mod guard;
+
+pub mod http;
+
+pub mod telemetry;
+
+/// What somebody may have meant by a word that is not known.
 pub mod suggestion;

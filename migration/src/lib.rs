@@ -82,6 +82,33 @@ pub async fn migrate_down(database: &DatabaseConnection, steps: Option<u32>) -> 
     Ok(())
 }
 
+/// One step, and whether the database has taken it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MigrationStep {
+    /// The step's name.
+    pub name: String,
+    /// Whether the database has taken it.
+    pub is_taken: bool,
+}
+
+/// The steps of this program, oldest first. Changes nothing.
+///
+/// # Errors
+/// As [`migrate_up`].
+pub async fn status(database: &DatabaseConnection) -> Result<Vec<MigrationStep>, MigrateError> {
+    // Reading makes the table of taken steps where there is none: the transaction is never committed.
+    let transaction = begin_locked(database).await?;
+    refuse_newer(&transaction).await?;
+    let taken: HashSet<String> =
+        Migrator::get_migration_models(&transaction).await?.into_iter().map(|taken| taken.version).collect();
+    transaction.rollback().await?;
+    let steps = Migrator::migrations();
+    Ok(steps
+        .iter()
+        .map(|step| MigrationStep { name: step.name().to_owned(), is_taken: taken.contains(step.name()) })
+        .collect())
+}
+
 async fn begin_locked(database: &DatabaseConnection) -> Result<sea_orm::DatabaseTransaction, DbErr> {
     // SeaORM takes no lock of its own, and two servers may start at once.
     let transaction = database

@@ -63,7 +63,7 @@ fn compared_elements<'a>(plan: &ComparedPlan<'a>) -> impl Iterator<Item = &'a El
     plan.content.tree.elements().iter().filter(|element| PROFILE_LAYERS.contains(&element.layer()))
 }
 
-/// A layer that the plan has elements in and that nobody went through, in a language that the codebook could be found in.
+/// The plan has elements in a layer that no coding pass went through.
 fn has_uncoded_layer(plan: &ComparedPlan<'_>) -> bool {
     let layers: BTreeSet<PlanLayer> = compared_elements(plan).map(Element::layer).collect();
     !layers.is_subset(&plan.codes.coded_layers)

@@ -3,14 +3,13 @@
 //! Pure functions: the same plans, codebook and method version give the same answer, bit for bit. The order of plans or
 //! of elements never changes a number, only places in lists. What cannot be known is `None` beside a caveat, never 0.
 //!
-//! Reading order: [`theme_rows`] counts, [`element_matches`] and [`element_changes`] match, [`indicator_rows`] and
-//! [`indicator_changes`] set figures side by side, [`caveats`] says what makes the plans less comparable than they look.
+//! Reading order: [`theme_rows`] counts, [`element_matches()`] and [`element_changes`] match, [`indicator_rows`] and
+//! [`indicator_changes`] set figures side by side, [`caveats()`] says what makes the plans less comparable than they look.
 
 use crate::{
     coding::{Codebook, ElementCodes, PlanCodes},
     domain::{
         annotation::Alignment,
-        element::PlanLayer,
         id::ThemeId,
         indicator::Indicator,
         institution::Institution,

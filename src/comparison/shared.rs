@@ -5,7 +5,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::{ComparedPlan, ComparisonContext, passages::Passages};
+use super::{
+    ComparedPlan, ComparisonContext,
+    passages::{Passages, Word},
+};
 use crate::{
     domain::{
         id::ThemeId,
@@ -42,8 +45,8 @@ pub(super) fn shared_themes(
 }
 
 /// The words, and the labels of the codebook's finer terms, that elements of at least two of the plans share: at most
-/// ten, the rarest in the bundled catalogue first, ties by the alphabet. A word is given as it stands in the texts,
-/// not as a stem.
+/// ten, the rarest in the bundled catalogue first, ties by the alphabet of stems. A word is given as it stands in the
+/// texts, not as a stem.
 pub(super) fn shared_terms(
     plans: &[ComparedPlan<'_>],
     context: &ComparisonContext<'_>,
@@ -69,19 +72,49 @@ pub(super) fn shared_terms(
         .map(|(word, _)| &passages.vocabulary()[word])
         // Figures are common to many elements and say nothing by themselves.
         .filter(|word| word.word.chars().any(char::is_alphabetic))
-        .map(|word| (word.idf, word_as_written(passages, members, &word.language, &word.word)));
+        .map(|word| (word.idf, Term::Word(word)));
     let lang = common_language(plans, passages, members);
-    let terms = users_of_concept.into_iter().filter(|(_, users)| n_plans(users) >= 2).filter_map(|(concept, _)| {
-        let term = context.codebook.theme(concept).filter(|term| term.scheme == TERM_SCHEME)?;
-        let label = term.labels.choose(std::slice::from_ref(&lang), None)?;
-        Some((context.codebook.concept_idf(concept), label.text.clone()))
-    });
+    let shared_concepts = users_of_concept
+        .into_iter()
+        .filter(|(_, users)| n_plans(users) >= 2)
+        .filter_map(|(concept, _)| context.codebook.theme(concept).filter(|term| term.scheme == TERM_SCHEME))
+        .filter_map(|term| {
+            let label = term.labels.choose(std::slice::from_ref(&lang), None)?;
+            Some((context.codebook.concept_idf(term.id), Term::Label(&label.text)))
+        });
 
-    let mut found: Vec<(f64, String)> = shared_words.chain(terms).collect();
-    found.sort_by(|(idf_a, a), (idf_b, b)| idf_b.total_cmp(idf_a).then_with(|| a.cmp(b)));
+    let mut found: Vec<(f64, Term<'_>)> = shared_words.chain(shared_concepts).collect();
+    found.sort_by(|(idf_a, a), (idf_b, b)| idf_b.total_cmp(idf_a).then_with(|| a.key().cmp(&b.key())));
+    // A word and a label may read the same: one of each ten is kept in hand for that.
+    found.truncate(2 * MAX_SHARED_TERMS);
+    let forms = forms_as_written(passages, members, &found);
     let mut seen = BTreeSet::new();
-    found.retain(|(_, text)| seen.insert(text.to_lowercase()));
-    found.into_iter().map(|(_, text)| text).take(MAX_SHARED_TERMS).collect()
+    found
+        .into_iter()
+        .zip(forms)
+        .map(|((_, term), form)| match term {
+            Term::Word(word) => form.unwrap_or_else(|| word.word.clone()),
+            Term::Label(label) => label.to_owned(),
+        })
+        .filter(|text| seen.insert(text.to_lowercase()))
+        .take(MAX_SHARED_TERMS)
+        .collect()
+}
+
+/// Something that texts share.
+enum Term<'a> {
+    Word(&'a Word),
+    Label(&'a str),
+}
+
+impl Term<'_> {
+    /// What ties are broken by: the alphabet, then what it is.
+    fn key(&self) -> (&str, Option<&str>) {
+        match self {
+            Self::Word(word) => (&word.word, Some(&word.language)),
+            Self::Label(label) => (label, None),
+        }
+    }
 }
 
 /// The language of the plans if it is one, else English.
@@ -92,30 +125,42 @@ fn common_language(plans: &[ComparedPlan<'_>], passages: &Passages, members: &[u
     languages.first().filter(|_| one).map_or_else(LanguageTag::english, |&lang| lang.clone())
 }
 
-/// A form of the word that stands in the texts: the most frequent, then a lower-case one, then the shortest, then by
-/// the alphabet. A word of Chinese characters has one form, that of the Simplified script.
-fn word_as_written(passages: &Passages, members: &[usize], language: &str, word: &str) -> String {
-    if stretches(word).iter().any(|stretch| stretch.kind == StretchKind::Han) {
-        return word.to_owned();
-    }
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    for &member in members {
-        for reading in passages.all()[member].readings.iter().filter(|reading| reading.language == language) {
-            let normalized = normalize_with_origins(&reading.text);
-            for stretch in stretches(normalized.text()) {
-                if stretch.kind == StretchKind::Word && words(stretch.text, language) == [word] {
-                    let form = normalized.original(stretch.range).unwrap_or(stretch.text);
-                    *counts.entry(form.to_owned()).or_default() += 1;
-                }
+/// For each word, the form of it that stands in the texts: the most frequent, then a lower-case one, then the shortest,
+/// then by the alphabet. None for words of Chinese characters, which have one form, that of the Simplified script.
+fn forms_as_written(passages: &Passages, members: &[usize], terms: &[(f64, Term<'_>)]) -> Vec<Option<String>> {
+    let wanted: Vec<Option<&Word>> = terms
+        .iter()
+        .map(|(_, term)| match term {
+            Term::Word(word) => Some(*word).filter(|word| !has_chinese_characters(&word.word)),
+            Term::Label(_) => None,
+        })
+        .collect();
+    let languages: BTreeSet<&str> = wanted.iter().flatten().map(|word| word.language.as_str()).collect();
+    let mut counts: Vec<BTreeMap<String, u32>> = vec![BTreeMap::new(); wanted.len()];
+    for reading in members.iter().flat_map(|&member| &passages.all()[member].readings) {
+        if !languages.contains(reading.language.as_str()) {
+            continue;
+        }
+        let normalized = normalize_with_origins(&reading.text);
+        for stretch in stretches(normalized.text()).into_iter().filter(|stretch| stretch.kind == StretchKind::Word) {
+            let found = words(stretch.text, &reading.language);
+            let is_found = |word: &Word| word.language == reading.language && found == [word.word.as_str()];
+            if let Some(place) = wanted.iter().position(|word| word.is_some_and(is_found)) {
+                let form = normalized.original(stretch.range).unwrap_or(stretch.text);
+                *counts[place].entry(form.to_owned()).or_default() += 1;
             }
         }
     }
-    counts
-        .into_iter()
-        .min_by_key(|(form, count)| {
+    let chosen = |forms: BTreeMap<String, u32>| {
+        forms.into_iter().min_by_key(|(form, count)| {
             (Reverse(*count), form.chars().any(char::is_uppercase), form.chars().count(), form.clone())
         })
-        .map_or_else(|| word.to_owned(), |(form, _)| form)
+    };
+    counts.into_iter().map(|forms| chosen(forms).map(|(form, _)| form)).collect()
+}
+
+fn has_chinese_characters(word: &str) -> bool {
+    stretches(word).iter().any(|stretch| stretch.kind == StretchKind::Han)
 }
 
 #[cfg(test)]

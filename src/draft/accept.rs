@@ -109,9 +109,7 @@ pub fn accept_plan(draft: PlanDraft, places: &Places) -> Result<PlanFileContent,
         slug: checks.slug(slug, &at.field("slug")),
         institution,
         period,
-        variant: checks
-            .optional_slug(variant, &at.field("variant"))
-            .unwrap_or_else(|| MAIN_VARIANT.to_owned()),
+        variant: checks.optional_slug(variant, &at.field("variant")).unwrap_or_else(|| MAIN_VARIANT.to_owned()),
         level,
         status,
         is_synthetic,

@@ -99,14 +99,13 @@ fn coding(checks: &mut Checks, draft: CodingDraft, at: &At<'_>) -> CodingRecord 
         );
     }
     let list = at.field("judgements");
-    let judgements = each(judgements, &list, |JudgementDraft { element, theme, present, judged_at }, at| {
-        JudgementRecord {
+    let judgements =
+        each(judgements, &list, |JudgementDraft { element, theme, present, judged_at }, at| JudgementRecord {
             element: checks.key(element, &at.field("element")),
             theme: checks.slug(theme, &at.field("theme")),
             present,
             judged_at,
-        }
-    });
+        });
     repeated(checks, &list, &judgements, "judgement of the same element and theme", |judgement| {
         (judgement.element.as_str(), judgement.theme.as_str())
     });
@@ -126,10 +125,7 @@ fn coding(checks: &mut Checks, draft: CodingDraft, at: &At<'_>) -> CodingRecord 
 }
 
 fn element_name(checks: &mut Checks, ElementNameDraft { plan, element }: ElementNameDraft, at: &At<'_>) -> ElementName {
-    ElementName {
-        plan: checks.slug(plan, &at.field("plan")),
-        element: checks.key(element, &at.field("element")),
-    }
+    ElementName { plan: checks.slug(plan, &at.field("plan")), element: checks.key(element, &at.field("element")) }
 }
 
 fn alignment(checks: &mut Checks, draft: AlignmentDraft, at: &At<'_>) -> AlignmentRecord {

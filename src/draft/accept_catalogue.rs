@@ -39,8 +39,8 @@ pub struct CatalogueFileContent {
 /// # Errors
 /// [`FileError`] with every problem of the draft.
 pub fn accept_catalogue(draft: CatalogueDraft, places: &Places) -> Result<CatalogueFileContent, FileError> {
-    let mut checks = Checks::default();
-    let checks_mut = &mut checks;
+    let mut found = Checks::default();
+    let checks = &mut found;
     let at = At::ROOT;
     let CatalogueDraft {
         format: _,
@@ -57,30 +57,30 @@ pub fn accept_catalogue(draft: CatalogueDraft, places: &Places) -> Result<Catalo
         language: language.unwrap_or_else(LanguageTag::english),
         origin: Some(text_origin.unwrap_or(TextOrigin::Editorial)),
     };
-    let documents = documents(checks_mut, document_drafts, &rules.language, &at.field("documents"));
+    let documents = documents(checks, document_drafts, &rules.language, &at.field("documents"));
     let keys = DocumentKeys::new(&documents, DefaultDocument::Missing);
 
     let list = at.field("periods");
-    checks_mut.unique("slug", &list, periods.iter().map(|draft| draft.slug.as_str()));
-    let periods = each(periods, &list, |draft, at| accept_period(checks_mut, draft, &rules, at));
+    checks.unique("slug", &list, periods.iter().map(|draft| draft.slug.as_str()));
+    let periods = each(periods, &list, |draft, at| accept_period(checks, draft, &rules, at));
 
     let list = at.field("institutions");
-    checks_mut.unique("slug", &list, institutions.iter().map(|draft| draft.slug.as_str()));
-    let institutions = each(institutions, &list, |draft, at| Some(accept_institution(checks_mut, draft, &rules, at)));
+    checks.unique("slug", &list, institutions.iter().map(|draft| draft.slug.as_str()));
+    let institutions = each(institutions, &list, |draft, at| Some(accept_institution(checks, draft, &rules, at)));
 
     let list = at.field("indicators");
-    checks_mut.unique("slug", &list, indicators.iter().map(|draft| draft.slug.as_str()));
-    let indicators = each(indicators, &list, |draft, at| Some(indicator(checks_mut, draft, &rules, at)));
+    checks.unique("slug", &list, indicators.iter().map(|draft| draft.slug.as_str()));
+    let indicators = each(indicators, &list, |draft, at| Some(indicator(checks, draft, &rules, at)));
 
-    let codebook = codebook.map(|draft| accept_codebook(checks_mut, draft, &rules, &at.field("codebook")));
+    let codebook = codebook.map(|draft| accept_codebook(checks, draft, &rules, &at.field("codebook")));
 
     let list = at.field("innovationCases");
-    checks_mut.unique("slug", &list, innovation_cases.iter().map(|draft| draft.slug.as_str()));
+    checks.unique("slug", &list, innovation_cases.iter().map(|draft| draft.slug.as_str()));
     let innovation_cases = each(innovation_cases, &list, |draft, at| {
-        Some(innovation_case(checks_mut, draft, &rules, (&documents, &keys), at))
+        Some(innovation_case(checks, draft, &rules, (&documents, &keys), at))
     });
 
-    let findings = checks.finish(places)?;
+    let findings = found.finish(places)?;
     let documents = documents.into_iter().map(|document| document.document).collect();
     let catalogue = CatalogueRecord { documents, periods, institutions, indicators, codebook, innovation_cases };
     Ok(CatalogueFileContent { catalogue, findings })
@@ -130,9 +130,11 @@ pub(super) fn accept_institution(
         let result = check_subdivision(subdivision, country);
         checks.check("INVALID_IDENTIFIER", &at.field("subdivision"), result);
     }
-    for (name, value, check) in
-        [("isil", &isil, check_isil as fn(&str) -> _), ("ror", &ror, check_ror), ("wikidata", &wikidata, check_wikidata)]
-    {
+    for (name, value, check) in [
+        ("isil", &isil, check_isil as fn(&str) -> _),
+        ("ror", &ror, check_ror),
+        ("wikidata", &wikidata, check_wikidata),
+    ] {
         if let Some(value) = value {
             checks.check("INVALID_IDENTIFIER", &at.field(name), check(value));
         }

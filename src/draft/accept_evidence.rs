@@ -88,7 +88,9 @@ fn document(checks: &mut Checks, draft: DocumentDraft, language: &LanguageTag, a
         checks.error(
             "INVALID_URL",
             &at.field("url"),
-            format_args!("`{url}` is not an address: write one that begins with `https://` or `http://`, without spaces"),
+            format_args!(
+                "`{url}` is not an address: write one that begins with `https://` or `http://`, without spaces"
+            ),
         );
     }
     let media_type = optional(media_type);
@@ -157,7 +159,9 @@ pub(super) fn evidence(
                 checks.error(
                     "UNKNOWN_DOCUMENT",
                     &at.field("document"),
-                    format_args!("no document has the key `{key}`: write a key of `documents`, or add the document there"),
+                    format_args!(
+                        "no document has the key `{key}`: write a key of `documents`, or add the document there"
+                    ),
                 );
             }
             id

@@ -63,13 +63,15 @@ pub struct CodingDraft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codebook_version: Option<String>,
     /// What the coder went through: silence inside these layers means absent.
+    #[serde(serialize_with = "values::serialize_on_one_line")]
+    #[schemars(length(min = 1))]
     pub layers: Vec<PlanLayer>,
     /// When (RFC 3339).
     #[serde(default, with = "values::time_of_day", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub coded_at: Option<OffsetDateTime>,
     /// What was found.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, serialize_with = "values::serialize_on_lines", skip_serializing_if = "Vec::is_empty")]
     pub judgements: Vec<JudgementDraft>,
 }
 
@@ -107,8 +109,10 @@ pub struct ElementNameDraft {
 #[schemars(rename = "Alignment")]
 pub struct AlignmentDraft {
     /// Where it starts.
+    #[serde(serialize_with = "values::serialize_on_a_line")]
     pub source: ElementNameDraft,
     /// Where it leads.
+    #[serde(serialize_with = "values::serialize_on_a_line")]
     pub target: ElementNameDraft,
     /// How the two relate, read from source to target.
     pub relation: AlignmentRelation,
@@ -125,8 +129,10 @@ pub struct AlignmentDraft {
 #[schemars(rename = "ImpactRating")]
 pub struct ImpactRatingDraft {
     /// The focus of the parent organization's plan.
+    #[serde(serialize_with = "values::serialize_on_a_line")]
     pub focus: ElementNameDraft,
     /// The element of the library's plan.
+    #[serde(serialize_with = "values::serialize_on_a_line")]
     pub contribution: ElementNameDraft,
     /// The code.
     pub level: ImpactLevel,

@@ -65,6 +65,7 @@ pub struct CatalogueDraft {
 #[schemars(rename = "Period")]
 pub struct PeriodDraft {
     /// Names the period: lower-case letters, digits and single hyphens.
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"), length(max = 120))]
     pub slug: String,
     /// The series it belongs to, such as `cn-fyp`.
     pub scheme: String,
@@ -88,6 +89,7 @@ pub struct PeriodDraft {
 #[schemars(rename = "Institution")]
 pub struct InstitutionDraft {
     /// Names the institution: lower-case letters, digits and single hyphens.
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"), length(max = 120))]
     pub slug: String,
     /// What kind of body it is.
     pub kind: InstitutionKind,
@@ -112,7 +114,7 @@ pub struct InstitutionDraft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
     /// Yearly figures that comparisons divide by.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, serialize_with = "values::serialize_on_lines", skip_serializing_if = "Vec::is_empty")]
     pub statistics: Vec<StatisticDraft>,
 }
 
@@ -139,6 +141,7 @@ pub struct StatisticDraft {
 #[schemars(rename = "Indicator")]
 pub struct IndicatorDraft {
     /// Names the definition: lower-case letters, digits and single hyphens.
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"), length(max = 120))]
     pub slug: String,
     /// Its name.
     pub name: DraftTexts,
@@ -154,7 +157,7 @@ pub struct IndicatorDraft {
     /// Which way is better.
     pub direction: IndicatorDirection,
     /// Where standards define it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, serialize_with = "values::serialize_on_lines", skip_serializing_if = "Vec::is_empty")]
     pub standard_codes: Vec<StandardCode>,
 }
 
@@ -166,6 +169,7 @@ pub struct CodebookDraft {
     /// Names the version, such as "2026.1".
     pub version: String,
     /// Every concept of every scheme, in order.
+    #[schemars(length(min = 1))]
     pub themes: Vec<ThemeDraft>,
     /// How often words and concepts stand in the bundled catalogue, frozen with the version.
     #[serde(default, skip_serializing_if = "is_empty")]
@@ -182,6 +186,7 @@ fn is_empty(frequencies: &Frequencies) -> bool {
 #[schemars(rename = "Theme")]
 pub struct ThemeDraft {
     /// Names the concept: lower-case letters, digits and single hyphens.
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"), length(max = 120))]
     pub slug: String,
     /// The vocabulary it belongs to, such as `library-themes`.
     pub scheme: String,
@@ -204,6 +209,7 @@ pub struct ThemeDraft {
 #[schemars(rename = "InnovationCase")]
 pub struct InnovationCaseDraft {
     /// Names the case: lower-case letters, digits and single hyphens.
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"), length(max = 120))]
     pub slug: String,
     /// Its name.
     pub title: DraftTexts,
@@ -212,10 +218,10 @@ pub struct InnovationCaseDraft {
     /// The year it was recorded.
     pub year: i32,
     /// Slugs of what it is about.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, serialize_with = "values::serialize_on_one_line", skip_serializing_if = "Vec::is_empty")]
     pub focuses: Vec<String>,
     /// Slugs of the ways it goes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, serialize_with = "values::serialize_on_one_line", skip_serializing_if = "Vec::is_empty")]
     pub strategies: Vec<String>,
     /// The passage it rests on; here `document` must be given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

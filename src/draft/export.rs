@@ -8,10 +8,6 @@ use serde::Serialize;
 
 use super::{
     accept_figure::default_comparator,
-    annotation_file::{
-        AlignmentDraft, AnnotationDraft, AnnotationFormat, CodingDraft, CodingMethodDraft, ElementNameDraft,
-        ImpactRatingDraft, JudgementDraft,
-    },
     checks::TextRules,
     plan_file::{
         DocumentDraft, ElementDraft, EvidenceDraft, ObservationDraft, PlanDraft, PlanFormat, PlanIndicatorDraft,
@@ -24,16 +20,12 @@ use crate::domain::{
     indicator::{Figure, ObservationBasis, TargetNature},
     language::LanguageTag,
     plan::MAIN_VARIANT,
-    publication::{
-        AlignmentRecord, AnnotationRecord, CodingRecord, ElementName, ElementRecord, ImpactRatingRecord,
-        JudgementRecord, PlanIndicatorRecord, PlanRecord,
-    },
+    publication::{ElementRecord, PlanIndicatorRecord, PlanRecord},
     source::{Evidence, QuoteAbsence, SourceDocument},
     text::{LocalizedText, TextOrigin, Texts},
-    theme::PassMethod,
 };
 
-pub use super::export_catalogue::catalogue_draft;
+pub use super::{export_annotations::annotation_draft, export_catalogue::catalogue_draft};
 
 /// Why a record cannot be written down.
 #[derive(Debug, thiserror::Error)]
@@ -72,7 +64,7 @@ pub enum ExportError {
 /// [`ExportError::Yaml`] when the writer refuses a value.
 pub fn to_yaml<T: Serialize>(draft: &T) -> Result<String, ExportError> {
     // Texts are kept on one line each: folding would move line breaks of Chinese texts, which have no spaces to fold at.
-    let options = serde_saphyr::ser_options! { prefer_block_scalars: false, yaml_12: false };
+    let options = serde_saphyr::ser_options! { prefer_block_scalars: false, compact_list_indent: false };
     Ok(serde_saphyr::to_string_with_options(draft, options)?)
 }
 
@@ -348,66 +340,4 @@ pub(super) fn text_lists_draft(texts: &[LocalizedText], rules: &TextRules) -> By
         lists.entry(text.lang.clone()).or_default().push(text_draft(text, rules));
     }
     ByLanguage(lists)
-}
-
-/// The draft of annotations. Passes that the registry made itself are left out: it makes them again.
-pub fn annotation_draft(record: &AnnotationRecord) -> AnnotationDraft {
-    let AnnotationRecord { codings, alignments, impact_ratings } = record;
-    AnnotationDraft {
-        format: AnnotationFormat::Version1,
-        codings: codings.iter().filter_map(coding_draft).collect(),
-        alignments: alignments.iter().map(alignment_draft).collect(),
-        impact_ratings: impact_ratings.iter().map(impact_rating_draft).collect(),
-    }
-}
-
-fn coding_draft(record: &CodingRecord) -> Option<CodingDraft> {
-    let CodingRecord { plan, coder, method, codebook_version, layers, coded_at, judgements } = record;
-    let method = match method {
-        PassMethod::Lexicon => return None,
-        PassMethod::Manual => CodingMethodDraft::Manual,
-        PassMethod::Adjudicated => CodingMethodDraft::Adjudicated,
-    };
-    let judgements = judgements.iter().map(|JudgementRecord { element, theme, present, judged_at }| JudgementDraft {
-        element: element.clone(),
-        theme: theme.clone(),
-        present: *present,
-        judged_at: *judged_at,
-    });
-    Some(CodingDraft {
-        plan: plan.clone(),
-        coder: coder.clone(),
-        method,
-        codebook_version: codebook_version.clone(),
-        layers: layers.clone(),
-        coded_at: *coded_at,
-        judgements: judgements.collect(),
-    })
-}
-
-fn element_name_draft(ElementName { plan, element }: &ElementName) -> ElementNameDraft {
-    ElementNameDraft { plan: plan.clone(), element: element.clone() }
-}
-
-fn alignment_draft(record: &AlignmentRecord) -> AlignmentDraft {
-    let AlignmentRecord { source, target, relation, note, coder } = record;
-    AlignmentDraft {
-        source: element_name_draft(source),
-        target: element_name_draft(target),
-        relation: *relation,
-        coder: coder.clone(),
-        note: note.clone(),
-    }
-}
-
-fn impact_rating_draft(record: &ImpactRatingRecord) -> ImpactRatingDraft {
-    let ImpactRatingRecord { focus, contribution, level, rater, note, rated_at } = record;
-    ImpactRatingDraft {
-        focus: element_name_draft(focus),
-        contribution: element_name_draft(contribution),
-        level: *level,
-        rater: rater.clone(),
-        note: note.clone(),
-        rated_at: *rated_at,
-    }
 }

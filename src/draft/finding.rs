@@ -65,14 +65,14 @@ impl FileError {
     /// How many problems are told at once. Beyond that one slip has usually spread over the file.
     pub const MAX_PROBLEMS: usize = 50;
 
-    /// An error with the first problems of a list.
-    pub(super) fn new(mut problems: Vec<Finding>) -> Self {
+    /// An error with the first problems of a list; the others are counted.
+    pub fn new(mut problems: Vec<Finding>) -> Self {
         let n_more = problems.len().saturating_sub(Self::MAX_PROBLEMS);
         problems.truncate(Self::MAX_PROBLEMS);
         Self { problems, n_more }
     }
 
-    /// The problems, in the order of the file. Never empty.
+    /// The problems, in the order of the file.
     pub fn problems(&self) -> &[Finding] {
         &self.problems
     }

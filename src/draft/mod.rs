@@ -25,11 +25,12 @@ mod checks;
 mod keys;
 
 pub mod export;
+mod export_annotations;
 mod export_catalogue;
 mod schema;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use accept::{PlanFileContent, accept_plan};
 pub use accept_annotations::{AnnotationFileContent, accept_annotations};

@@ -39,6 +39,7 @@ pub struct PlanDraft {
     #[serde(default)]
     pub format: PlanFormat,
     /// Names the plan in addresses, files and queries: lower-case letters, digits and single hyphens.
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"), length(max = 120))]
     pub slug: String,
     /// The slug of the institution, or the institution itself if it is new.
     pub institution: Reference<InstitutionDraft>,
@@ -71,6 +72,7 @@ pub struct PlanDraft {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<DocumentDraft>,
     /// The statements of the plan, in document order.
+    #[schemars(length(min = 1))]
     pub elements: Vec<ElementDraft>,
     /// Indicators that measure no one element.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -86,6 +88,7 @@ pub struct PlanDraft {
 #[schemars(rename = "Document")]
 pub struct DocumentDraft {
     /// Names the document in this file.
+    #[schemars(regex(pattern = "^[a-z0-9]+([-._][a-z0-9]+)*$"), length(max = 200))]
     pub key: String,
     /// Its title as printed.
     pub title: String,
@@ -124,6 +127,7 @@ pub struct DocumentDraft {
 pub struct ElementDraft {
     /// Unique among the elements of the plan and kept through its revisions; left out, one is made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = "^[a-z0-9]+([-._][a-z0-9]+)*$"), length(max = 200))]
     pub key: Option<String>,
     /// What the statement is.
     pub kind: ElementKind,
@@ -156,6 +160,7 @@ pub struct ElementDraft {
 pub struct PlanIndicatorDraft {
     /// Unique among the indicators of the plan and kept through its revisions; left out, one is made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = "^[a-z0-9]+([-._][a-z0-9]+)*$"), length(max = 200))]
     pub key: Option<String>,
     /// The plan's words.
     pub text: DraftTexts,
@@ -169,7 +174,7 @@ pub struct PlanIndicatorDraft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceDraft>,
     /// Its figures.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, serialize_with = "values::serialize_on_lines", skip_serializing_if = "Vec::is_empty")]
     pub observations: Vec<ObservationDraft>,
 }
 
@@ -250,7 +255,7 @@ pub struct EvidenceDraft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote_absence: Option<QuoteAbsence>,
     /// What was mended in the passage.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, serialize_with = "values::serialize_on_lines", skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<TextRepair>,
 }
 

@@ -11,7 +11,7 @@ use serde_saphyr::options::{MergeKeyPolicy, NonFiniteFloatPolicy, Options};
 use super::{
     annotation_file::AnnotationDraft,
     catalogue_file::CatalogueDraft,
-    finding::{FileError, Severity},
+    finding::{FileError, Finding, Severity},
     places::{FieldPath, Places},
     plan_file::PlanDraft,
     read_error::{Misread, finding_of},
@@ -51,21 +51,25 @@ pub struct ReadFile {
 /// [`FileError`] when the bytes are no UTF-8, no YAML or JSON, larger than 64 MiB, nested too deeply, repeat themselves by
 /// anchors and aliases, or have a field that the format has not, or has otherwise.
 pub fn read(file_name: &str, bytes: &[u8]) -> Result<ReadFile, FileError> {
-    let refuse = |code: &str, message: String| {
+    let refuse = |code: &str, line: Option<u64>, message: &str| {
         let finding = Places::unknown(file_name).finding(Severity::Error, code, &FieldPath::default(), message);
-        FileError::new(vec![finding])
+        FileError::new(vec![Finding { line, ..finding }])
     };
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(refuse("FILE_TOO_LARGE", "the file has more than 64 MiB: split it".to_owned()));
+        return Err(refuse("FILE_TOO_LARGE", None, "the file has more than 64 MiB: split it"));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let read = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = read.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        refuse("NOT_UTF8", format!("line {line} is not UTF-8 text: save the file with the encoding UTF-8"))
+        let n_line_ends = read.iter().filter(|&&byte| byte == b'\n').count();
+        refuse(
+            "NOT_UTF8",
+            Some(n_line_ends as u64 + 1),
+            "this is not UTF-8 text: save the file as plain text with the encoding UTF-8",
+        )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        return Err(refuse("EMPTY_FILE", "the file is empty".to_owned()));
+        return Err(refuse("EMPTY_FILE", None, "the file is empty"));
     }
     let text = &*escaped_json(text);
     let places = Places::of_text(file_name, text);

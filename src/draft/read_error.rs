@@ -6,6 +6,7 @@ use super::{
     finding::{Finding, Severity},
     places::{FieldPath, Places, escape_controls},
 };
+use crate::suggestion::nearest;
 
 /// Why a text could not be read as a draft.
 #[derive(Debug)]
@@ -168,7 +169,8 @@ fn syntax_hint(message: &str) -> &'static str {
         "; indent with spaces, not with tabs"
     } else if message.contains("quoted scalar") {
         "; a quotation mark that opens a text must be closed, and further lines of the text be indented"
-    } else if message.contains("indent") || message.contains("did not find expected") || message.contains("simple key") {
+    } else if message.contains("indent") || message.contains("did not find expected") || message.contains("simple key")
+    {
         "; check that the fields of one record begin in the same column, and put texts with signs such as : # [ ] { } , in quotes"
     } else {
         ""
@@ -189,13 +191,10 @@ fn plain_type(unexpected: &str) -> String {
     }
 }
 
-/// The nearest of the known words, if one is near.
+/// The nearest of the known words, whatever its case, if one is near.
 fn did_you_mean(word: &str, known: &[&str]) -> String {
-    let lower = word.to_lowercase();
-    known
-        .iter()
-        .map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(nearness, _)| *nearness >= 0.8)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map_or_else(String::new, |(_, candidate)| format!("; did you mean `{candidate}`?"))
+    let lower: Vec<String> = known.iter().map(|candidate| candidate.to_lowercase()).collect();
+    nearest(word, lower.iter().map(String::as_str))
+        .and_then(|meant| known.iter().find(|candidate| candidate.to_lowercase() == meant))
+        .map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
 }

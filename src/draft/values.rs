@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde::{Deserializer, Serializer, de};
+use serde::{Deserializer, Serialize, Serializer, de};
+use serde_saphyr::{FlowMap, FlowSeq};
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
 /// Writes whole numbers without a decimal point, as people do.
@@ -21,6 +22,24 @@ pub(super) fn serialize_optional_number<S: Serializer>(value: &Option<f64>, seri
         Some(value) => serialize_number(value, serializer),
         None => serializer.serialize_none(),
     }
+}
+
+/// Writes short records on one line each, so that a file of many figures stays readable.
+pub(super) fn serialize_on_lines<T: Serialize, S: Serializer>(records: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(records.iter().map(FlowMap))
+}
+
+/// Writes a short record on one line.
+pub(super) fn serialize_on_a_line<T: Serialize, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    FlowMap(record).serialize(serializer)
+}
+
+/// Writes a list of words on one line.
+pub(super) fn serialize_on_one_line<T: Serialize, S: Serializer>(
+    words: &[T],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    FlowSeq(words).serialize(serializer)
 }
 
 /// Whether a flag is off: then it is left out.

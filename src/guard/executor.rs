@@ -9,16 +9,16 @@ use async_graphql::{
     value,
 };
 
-use super::{Cost, Limits, check, check_text, cost::choose};
+use super::{Cost, Limits, check, check_text, cost::choose, syntax};
 
 /// The request extension (`"extensions": { "cost": true }`) that asks for `extensions.cost` in the answer.
 pub const REPORT_COST: &str = "cost";
 
 /// An executor that serves only what its [`Limits`] allow, within their time, and whose every error carries a code.
 ///
-/// An error that the schema left without `extensions.code` gets `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED` (no
-/// path: refused before execution) or `BAD_USER_INPUT` (a path: an argument that could not be read; resolvers name their
-/// own codes).
+/// A document that cannot be parsed gets `GRAPHQL_PARSE_FAILED`. An error that the schema left without `extensions.code`
+/// gets `GRAPHQL_VALIDATION_FAILED` (no path: refused before execution) or `BAD_USER_INPUT` (a path: an argument that
+/// could not be read; resolvers name their own codes).
 #[derive(Clone)]
 pub struct GuardedExecutor<E> {
     executor: E,
@@ -63,7 +63,7 @@ impl<E: Executor> GuardedExecutor<E> {
     /// A syntax error or a [`super::Refusal`] in the shape that clients see.
     pub fn admit(&self, mut request: Request) -> Result<Admitted, ServerError> {
         check_text(&request.query, &self.limits)?;
-        let document = parse_query(&request.query).map_err(|error| with_code(error.into(), "GRAPHQL_PARSE_FAILED"))?;
+        let document = parse_query(&request.query).map_err(syntax::explain)?;
         let operation_name = request.operation_name.as_deref();
         let cost = check(&document, operation_name, &request.variables, &self.limits)?;
         let (operation_name, operation) = choose(&document, operation_name)?;

@@ -37,7 +37,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Room for the introspection query of common tools (depth 15, about 300 fields, estimated at INTRO) and for a page of 100 plans with
+    /// Room for the introspection query of common tools (depth 15, about 300 fields, estimated at 200,000 fields of answer) and for a page of 100 plans with
     /// their names, goals and theme profiles (complexity about 11,000); far below what would strain a small server.
     fn default() -> Self {
         Self {

@@ -12,6 +12,7 @@ mod executor;
 mod fragments;
 mod limits;
 mod refusal;
+mod syntax;
 mod text;
 
 pub use cost::{Cost, check};

@@ -209,7 +209,7 @@ fn introspection_is_served() {
     );
     let found = cost(&query);
     assert!(found.as_ref().is_ok_and(|cost| cost.depth == 15 && cost.fields < 400), "{found:?}");
-    assert!(found.as_ref().is_ok_and(|cost| cost.introspection < 250_000), "{found:?}");
+    assert!(found.as_ref().is_ok_and(|cost| (150_000..250_000).contains(&cost.introspection)), "{found:?}");
 
     // The types of a schema lead to each other: each step back and forth multiplies the answer.
     for (expected, query) in [

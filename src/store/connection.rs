@@ -4,6 +4,8 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use sea_orm::{ConnectionTrait, Database, metric};
 
+pub use migration::MigrationStep;
+
 use super::{
     Store,
     error::{Doing, StoreError},
@@ -43,7 +45,7 @@ impl Store {
         let ConnectOptions { url, max_connections, acquire_timeout, statement_timeout } = options;
         let is_sqlite = url.starts_with("sqlite:");
         if !is_sqlite && !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
-            return Err(StoreError::Address { url: without_password(&url) });
+            return Err(StoreError::Address { url: shown_address(&url) });
         }
         // One connection sees one in-memory database.
         let in_memory = is_sqlite && url.contains(":memory:");
@@ -93,6 +95,14 @@ impl Store {
         migrated(migration::migrate_down(&self.database, steps).await)
     }
 
+    /// The steps that build the tables, oldest first. Changes nothing.
+    ///
+    /// # Errors
+    /// As [`Store::migrate`].
+    pub async fn migration_steps(&self) -> Result<Vec<MigrationStep>, StoreError> {
+        migrated(migration::status(&self.database).await)
+    }
+
     /// Asks the database for a sign of life.
     ///
     /// # Errors
@@ -116,7 +126,7 @@ impl Store {
     }
 }
 
-fn migrated(outcome: Result<(), migration::MigrateError>) -> Result<(), StoreError> {
+fn migrated<T>(outcome: Result<T, migration::MigrateError>) -> Result<T, StoreError> {
     outcome.map_err(|error| match error {
         migration::MigrateError::NewerDatabase { steps } => StoreError::NewerDatabase { steps: steps.join(", ") },
         migration::MigrateError::Database(source) => {
@@ -139,10 +149,12 @@ fn create_folder(url: &str) -> Result<(), StoreError> {
     }
 }
 
-/// The address as it may be shown.
-fn without_password(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme + 3 < at => format!("{}://…{}", &url[..scheme], &url[at..]),
-        _ => url.to_owned(),
-    }
+/// The address of a database as it may be shown: without user and password, and without parameters, which may repeat them.
+pub fn shown_address(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    // A password may hold an `@` or a `?` itself: what can be part of one is not shown.
+    let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+    let place = place.split_once('?').map_or(place, |(place, _)| place);
+    let hidden = if rest.contains('@') { "…@" } else { "" };
+    format!("{scheme}://{hidden}{place}")
 }

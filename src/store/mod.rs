@@ -8,6 +8,7 @@ mod annotations;
 mod codebook;
 mod coding;
 mod connection;
+mod diagnosis;
 mod documents;
 mod export;
 mod indicators;
@@ -35,7 +36,7 @@ use std::{collections::HashMap, sync::Arc};
 use sea_orm::DatabaseConnection;
 use tokio::sync::RwLock;
 
-pub use connection::ConnectOptions;
+pub use connection::{ConnectOptions, MigrationStep, shown_address};
 pub use error::{PublishError, Refusal, StoreError};
 pub use indicators::IndicatorFilter;
 pub use innovation_cases::InnovationCaseFilter;

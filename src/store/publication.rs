@@ -94,6 +94,22 @@ impl Store {
 }
 
 impl Publication {
+    /// The registry revision that this publication makes, if it changes anything.
+    pub fn revision(&self) -> RegistryRevision {
+        self.revision
+    }
+
+    /// A part of this publication that sees what went before in it and is kept or dropped on its own. What a part changes
+    /// becomes visible only if the whole is committed and changed something itself, so parts are for trying things out.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn part(&self) -> Result<Self, StoreError> {
+        let transaction = self.transaction.begin().await.doing("begin a part of a publication")?;
+        let Self { revision, now, ids, .. } = *self;
+        Ok(Self { transaction, revision, now, ids, changed: false, codebook: None })
+    }
+
     /// Makes the publication visible; if it changed nothing, the registry stays at the revision it had.
     ///
     /// # Errors

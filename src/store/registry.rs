@@ -34,6 +34,19 @@ impl Store {
         }
     }
 
+    /// Whether a revision was published with exactly this note.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn has_revision_with_note(&self, note: &str) -> Result<bool, StoreError> {
+        let found = registry_revision::Entity::find()
+            .filter(registry_revision::Column::Note.eq(note))
+            .count(&self.database)
+            .await
+            .doing("look for a registry revision")?;
+        Ok(found > 0)
+    }
+
     /// What the registry holds at a revision.
     ///
     /// # Errors

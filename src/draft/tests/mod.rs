@@ -1,5 +1,6 @@
 //! Tests of the module as a whole.
 
+mod accepting;
 mod documents;
 mod messages;
 mod reading;

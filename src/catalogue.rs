@@ -1,0 +1,145 @@
+//! The bundled catalogue: the files of `data/`, inside the program, and how they come into a registry.
+
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    clock::Clock,
+    domain::{id::IdSource, publication::Frequencies},
+    draft::FileError,
+    import::{ImportError, Prepared, publish_together},
+    store::{Published, Store, StoreError},
+};
+
+static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+
+/// Where the word frequencies stand that are frozen with the bundled codebook, below `data/`.
+pub const FREQUENCIES_FILE: &str = "catalogue/codebook-frequencies.json";
+
+/// The folders, in the order in which later files refer to earlier ones.
+const FOLDERS: [&str; 3] = ["catalogue", "plans", "annotations"];
+
+/// The files of the folder `catalogue` in that order; others follow by name.
+const CATALOGUE_FILES: [&str; 5] =
+    ["periods.yaml", "institutions.yaml", "sources.yaml", "indicators.yaml", "codebook.yaml"];
+
+/// One file of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BundledFile {
+    /// Its path below `data/`.
+    pub path: &'static str,
+    /// What it holds.
+    pub bytes: &'static [u8],
+}
+
+/// Why the catalogue could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// A file of the catalogue has problems.
+    #[error("the bundled catalogue has problems")]
+    File(#[from] FileError),
+    /// The frequencies cannot be read.
+    #[error("{FREQUENCIES_FILE} of the bundled catalogue cannot be read: run `UPDATE_FREQUENCIES=1 cargo test frequencies`")]
+    Frequencies {
+        /// Why.
+        #[source]
+        source: Option<serde_json::Error>,
+    },
+    /// The registry cannot take a file.
+    #[error("the bundled catalogue does not fit what the registry holds; start with `--no-catalogue` to leave it out")]
+    Import(#[source] ImportError),
+    /// The store failed.
+    #[error("could not load the bundled catalogue")]
+    Store(#[from] StoreError),
+}
+
+/// The files of the catalogue in the order in which they are loaded.
+pub fn files() -> Vec<BundledFile> {
+    let mut files: Vec<BundledFile> = FOLDERS
+        .into_iter()
+        .filter_map(|folder| DATA.get_dir(folder))
+        .flat_map(Dir::files)
+        .filter_map(|file| Some(BundledFile { path: file.path().to_str()?, bytes: file.contents() }))
+        .filter(|file| is_registry_file(file.path))
+        .collect();
+    files.sort_by_key(|file| place(file.path));
+    files
+}
+
+fn is_registry_file(path: &str) -> bool {
+    (path.ends_with(".yaml") || path.ends_with(".json")) && path != FREQUENCIES_FILE
+}
+
+fn place(path: &'static str) -> (usize, usize, &'static str) {
+    let (folder, name) = path.split_once('/').unwrap_or(("", path));
+    let folder = FOLDERS.iter().position(|known| *known == folder).unwrap_or(FOLDERS.len());
+    let file = CATALOGUE_FILES.iter().position(|known| *known == name).unwrap_or(CATALOGUE_FILES.len());
+    (folder, file, name)
+}
+
+/// The files of the catalogue, read and checked, the codebook with its frequencies, in the order in which they are loaded.
+///
+/// # Errors
+/// [`CatalogueError::File`], [`CatalogueError::Frequencies`].
+pub fn prepare() -> Result<Vec<Prepared>, CatalogueError> {
+    let mut prepared: Vec<Prepared> =
+        files().iter().map(|file| Prepared::read(file.path, file.bytes)).collect::<Result<_, _>>()?;
+    let frequencies = frequencies()?;
+    for codebook in prepared.iter_mut().filter_map(|file| file.catalogue_mut()?.codebook.as_mut()) {
+        codebook.frequencies.clone_from(&frequencies);
+    }
+    Ok(prepared)
+}
+
+/// The frequencies that are frozen with the bundled codebook.
+///
+/// # Errors
+/// [`CatalogueError::Frequencies`].
+pub fn frequencies() -> Result<Frequencies, CatalogueError> {
+    let file = DATA.get_file(FREQUENCIES_FILE).ok_or(CatalogueError::Frequencies { source: None })?;
+    serde_json::from_slice(file.contents()).map_err(|source| CatalogueError::Frequencies { source: Some(source) })
+}
+
+/// Loads the catalogue in one publication. A registry that has loaded the same catalogue before is left alone, so that
+/// what people have changed since stays.
+///
+/// # Errors
+/// [`CatalogueError`]; nothing is loaded then.
+pub async fn load(store: &Store, clock: &Clock) -> Result<Published, CatalogueError> {
+    let note = format!("bundled catalogue {}", fingerprint());
+    if store.has_revision_with_note(&note).await? {
+        return Ok(Published::Unchanged);
+    }
+    let prepared = prepare()?;
+    publish_together(store, clock, IdSource::FromName, &note, &prepared).await.map_err(CatalogueError::Import)
+}
+
+/// Tells one state of the bundled files from another.
+fn fingerprint() -> String {
+    let mut hash = Sha256::new();
+    let frequencies = DATA.get_file(FREQUENCIES_FILE).map(include_dir::File::contents).unwrap_or_default();
+    for (path, bytes) in
+        files().iter().map(|file| (file.path, file.bytes)).chain([(FREQUENCIES_FILE, frequencies)])
+    {
+        // Lengths keep one file's end apart from the next one's beginning.
+        hash.update((path.len() as u64).to_le_bytes());
+        hash.update(path);
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    }
+    data_encoding::HEXLOWER.encode(hash.finalize().get(..8).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_come_in_the_order_in_which_they_refer_to_each_other() {
+        let paths: Vec<&str> = files().iter().map(|file| file.path).collect();
+        let beginning: Vec<String> = CATALOGUE_FILES.iter().map(|name| format!("catalogue/{name}")).collect();
+        assert_eq!(paths.get(..5), Some(beginning.iter().map(String::as_str).collect::<Vec<_>>().as_slice()));
+        assert!(paths.last().is_some_and(|path| path.starts_with("annotations/")), "{paths:?}");
+        assert!(paths.iter().any(|path| path.starts_with("plans/")), "{paths:?}");
+    }
+}

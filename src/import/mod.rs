@@ -1,0 +1,75 @@
+//! From a file's bytes to the registry: read, accept, publish, whole or not at all. The one story that GraphQL, the command
+//! line and the bundled catalogue share.
+//!
+//! [`Prepared::read`] needs no registry; [`import`] publishes one file, [`publish_together`] several as one publication,
+//! [`Rehearsal`] tries files out and leaves no trace.
+
+mod prepared;
+mod publish;
+mod refusals;
+mod rehearsal;
+
+pub use prepared::{FileKind, Prepared, kind_at_a_glance};
+pub use publish::{import, import_bytes, publish_together};
+pub use rehearsal::Rehearsal;
+
+use crate::{
+    domain::{id::PlanId, revision::RegistryRevision},
+    draft::{FileError, Finding},
+    store::StoreError,
+};
+
+/// What came of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// What the file holds, as the registry knows it now.
+    pub what: ImportedFile,
+    /// Whether the registry holds anything that it did not hold before.
+    pub changed: bool,
+    /// What is odd about the file but was no reason to refuse it.
+    pub findings: Vec<Finding>,
+    /// The registry revision at which the content stands.
+    pub registry_revision: RegistryRevision,
+}
+
+/// What a file holds, as the registry knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportedFile {
+    /// A plan.
+    Plan {
+        /// The plan.
+        id: PlanId,
+        /// Its slug.
+        slug: String,
+        /// Number of its current revision, from 1.
+        revision: i32,
+    },
+    /// Records that many plans share.
+    Catalogue,
+    /// What people add to plans.
+    Annotations,
+}
+
+/// Why a file was not stored.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file has problems. Made to be shown to the person who wrote it.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The store failed; the file may be sound.
+    #[error("could not store {file}")]
+    Store {
+        /// The file's name.
+        file: String,
+        /// Why.
+        source: StoreError,
+    },
+    /// The reader of files gave up, which no file should make it do.
+    #[error("could not read {file}: please report this file")]
+    Reader {
+        /// The file's name.
+        file: String,
+        /// Why.
+        source: tokio::task::JoinError,
+    },
+}

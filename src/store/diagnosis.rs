@@ -1,0 +1,114 @@
+//! What it means when a database refuses, for those who run the registry.
+
+use sea_orm::{DbErr, RuntimeErr, sqlx};
+
+use super::StoreError;
+
+/// The kinds of refusals that people or programs can do something about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    /// Another publication got in the way; the same again may succeed.
+    Busy,
+    NoAnswer,
+    HostUnknown,
+    WrongPassword,
+    NoSuchDatabase,
+    TooManyConnections,
+    NotAllowed,
+    CannotOpenFile,
+    NotADatabase,
+    DiskFull,
+}
+
+impl StoreError {
+    /// Whether the same again may succeed, because only another program at the same database got in the way.
+    pub fn is_transient(&self) -> bool {
+        self.refusal() == Some(Refusal::Busy)
+    }
+
+    /// What to do about it, where that is known.
+    pub fn mend(&self) -> Option<&'static str> {
+        Some(match self.refusal()? {
+            Refusal::Busy => "another program is writing to the database: try again when it is done",
+            Refusal::NoAnswer => "is the database server running, and are host and port right?",
+            Refusal::HostUnknown => "is the host's name spelt right?",
+            Refusal::WrongPassword => "check the user and the password in the address of the database",
+            Refusal::NoSuchDatabase => "create the database first, for example with `createdb`",
+            Refusal::TooManyConnections => "the database server has no connection left: give it more, or close others",
+            Refusal::NotAllowed => "give the user the right to create tables in the database",
+            Refusal::CannotOpenFile => "is the path of the file right, and may this user write to its folder?",
+            Refusal::NotADatabase => "the file is no SQLite database: choose another file",
+            Refusal::DiskFull => "the disk is full: make room",
+        })
+    }
+
+    fn refusal(&self) -> Option<Refusal> {
+        let Self::Database { source, .. } = self else { return None };
+        match source {
+            DbErr::Conn(RuntimeErr::SqlxError(error))
+            | DbErr::Exec(RuntimeErr::SqlxError(error))
+            | DbErr::Query(RuntimeErr::SqlxError(error)) => of_driver(error),
+            DbErr::ConnectionAcquire(_) => Some(Refusal::NoAnswer),
+            _ => None,
+        }
+    }
+}
+
+fn of_driver(error: &sqlx::Error) -> Option<Refusal> {
+    match error {
+        sqlx::Error::PoolTimedOut => Some(Refusal::NoAnswer),
+        sqlx::Error::Io(error) if error.to_string().contains("lookup") => Some(Refusal::HostUnknown),
+        sqlx::Error::Io(_) => Some(Refusal::NoAnswer),
+        sqlx::Error::Database(error) => {
+            let code = error.code()?;
+            match code.parse::<u32>() {
+                // PostgreSQL's codes have five characters.
+                Ok(number) if code.len() < 5 => of_sqlite(number),
+                _ => of_postgres(&code),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// By SQLite's result codes; the extended ones hold the primary code in their lowest byte.
+fn of_sqlite(code: u32) -> Option<Refusal> {
+    match code & 0xff {
+        5 | 6 => Some(Refusal::Busy),
+        8 | 14 => Some(Refusal::CannotOpenFile),
+        13 => Some(Refusal::DiskFull),
+        26 => Some(Refusal::NotADatabase),
+        _ => None,
+    }
+}
+
+/// By PostgreSQL's SQLSTATE.
+fn of_postgres(state: &str) -> Option<Refusal> {
+    match state {
+        "40001" | "40P01" | "55P03" => Some(Refusal::Busy),
+        "28P01" | "28000" => Some(Refusal::WrongPassword),
+        "3D000" => Some(Refusal::NoSuchDatabase),
+        "53100" => Some(Refusal::DiskFull),
+        "53300" => Some(Refusal::TooManyConnections),
+        "42501" => Some(Refusal::NotAllowed),
+        "57P03" => Some(Refusal::NoAnswer),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_databases_say_when_to_try_again() {
+        for state in ["40001", "40P01"] {
+            assert_eq!(of_postgres(state), Some(Refusal::Busy), "{state}");
+        }
+        for code in [5, 6, 517] {
+            assert_eq!(of_sqlite(code), Some(Refusal::Busy), "{code}");
+        }
+        assert_eq!(of_sqlite(19), None);
+        assert_eq!(of_postgres("23505"), None);
+    }
+}
