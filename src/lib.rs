@@ -17,11 +17,24 @@ pub mod identity;
 
 pub mod store;
 
+/// Read, accept, store: the one story that every way into the registry shares.
+pub mod import;
+
+pub mod catalogue;
+
+pub mod export;
+
 pub mod comparison;
+
+pub mod graphql;
 
 pub mod guard;
 
 pub mod http;
+
+pub mod clock;
+
+pub mod config;
 
 pub mod telemetry;
 

@@ -76,6 +76,11 @@ fn page_size(name: &str, size: i32) -> ApiResult<u32> {
     }
 }
 
+/// How many items of a short list are wanted: all, unless a number is given.
+pub(super) fn list_length(first: Option<i32>) -> ApiResult<usize> {
+    first.map_or(Ok(usize::MAX), |first| page_size("first", first).map(|n| n as usize))
+}
+
 /// A page as a connection.
 pub(super) fn connection<T: OutputType>(page: Page<T>, order: &str) -> Paged<T> {
     let total_count = page.total.map_or(0, |total| i32::try_from(total).unwrap_or(i32::MAX));

@@ -18,7 +18,11 @@ use crate::{
     coding::{self, Codebook, PlanCodes, ThemeWeight},
     domain::{
         annotation::Alignment,
-        id::{DocumentId, IndicatorId, InstitutionId, PeriodId, PlanId},
+        id::{
+            AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PeriodId,
+            PlanId, PlanIndicatorId,
+        },
+        innovation_case::InnovationCase,
         indicator::Indicator,
         institution::Institution,
         language::LanguageTag,
@@ -93,11 +97,35 @@ impl Session {
         Ok(self.one(ContentOf(at, plan.clone())).await?.unwrap_or_default())
     }
 
+    /// What plans say, by plan.
+    pub(super) async fn contents<'a>(
+        &self,
+        plans: impl Iterator<Item = &'a Arc<Plan>>,
+        at: RegistryRevision,
+    ) -> ApiResult<HashMap<PlanId, Arc<PlanContent>>> {
+        let found = self.loader.load_many(plans.map(|plan| ContentOf(at, plan.clone()))).await?;
+        Ok(found.into_iter().map(|(key, content)| (key.1.id, content)).collect())
+    }
+
     /// The effective codes of a plan's elements.
     pub(super) async fn codes(&self, plan: &Arc<Plan>, at: RegistryRevision) -> ApiResult<Arc<PlanCodes>> {
         let content = self.content(plan, at).await?;
         let codes = self.one(CodesOf(at, plan.clone(), content)).await?;
         codes.ok_or_else(|| ApiError::not_ready("the plan's codes could not be settled"))
+    }
+
+    /// The effective codes of plans whose contents are known, by plan.
+    pub(super) async fn codes_of(
+        &self,
+        plans: &[Arc<Plan>],
+        contents: &HashMap<PlanId, Arc<PlanContent>>,
+        at: RegistryRevision,
+    ) -> ApiResult<HashMap<PlanId, Arc<PlanCodes>>> {
+        let keys = plans
+            .iter()
+            .map(|plan| CodesOf(at, plan.clone(), contents.get(&plan.id).cloned().unwrap_or_default()));
+        let found = self.loader.load_many(keys).await?;
+        Ok(found.into_iter().map(|(key, codes)| (key.1.id, codes)).collect())
     }
 
     /// The theme profile of a plan.
@@ -145,6 +173,16 @@ impl Session {
         self.one(At(at, id)).await
     }
 
+    /// Institutions, by id.
+    pub(super) async fn institutions(
+        &self,
+        ids: impl Iterator<Item = InstitutionId>,
+        at: RegistryRevision,
+    ) -> ApiResult<HashMap<InstitutionId, Arc<Institution>>> {
+        let found = self.loader.load_many(ids.map(|id| At(at, id))).await?;
+        Ok(found.into_iter().map(|(key, institution)| (key.1, institution)).collect())
+    }
+
     /// Every planning period.
     pub(super) async fn periods(&self, at: RegistryRevision) -> ApiResult<Arc<Vec<Arc<PlanningPeriod>>>> {
         Ok(self.one(AllPeriods(at)).await?.unwrap_or_default())
@@ -168,14 +206,66 @@ impl Session {
         self.one(At(at, id)).await
     }
 
+    /// Indicator definitions, by id.
+    pub(super) async fn indicators(
+        &self,
+        ids: impl Iterator<Item = IndicatorId>,
+        at: RegistryRevision,
+    ) -> ApiResult<HashMap<IndicatorId, Arc<Indicator>>> {
+        let found = self.loader.load_many(ids.map(|id| At(at, id))).await?;
+        Ok(found.into_iter().map(|(key, indicator)| (key.1, indicator)).collect())
+    }
+
+    /// A case of service innovation.
+    pub(super) async fn innovation_case(
+        &self,
+        id: InnovationCaseId,
+        at: RegistryRevision,
+    ) -> ApiResult<Option<Arc<InnovationCase>>> {
+        self.one(At(at, id)).await
+    }
+
+    /// An alignment.
+    pub(super) async fn alignment(
+        &self,
+        id: AlignmentId,
+        at: RegistryRevision,
+    ) -> ApiResult<Option<Arc<Alignment>>> {
+        self.one(At(at, id)).await
+    }
+
+    /// The plan that an element belongs to.
+    pub(super) async fn plan_of_element(&self, id: ElementId) -> ApiResult<Option<PlanId>> {
+        self.one(PlanOf(id)).await
+    }
+
+    /// The plan that a plan indicator belongs to.
+    pub(super) async fn plan_of_plan_indicator(&self, id: PlanIndicatorId) -> ApiResult<Option<PlanId>> {
+        self.one(PlanOf(id)).await
+    }
+
+    /// The plan and plan indicator that a figure belongs to.
+    pub(super) async fn owner_of_observation(
+        &self,
+        id: ObservationId,
+        at: RegistryRevision,
+    ) -> ApiResult<Option<(PlanId, PlanIndicatorId)>> {
+        self.one(At(at, id)).await
+    }
+
     /// A source document.
     pub(super) async fn document(&self, id: DocumentId) -> ApiResult<Option<Arc<SourceDocument>>> {
         self.one(id).await
     }
 
+    /// The codebook in force, if there was one.
+    pub(super) async fn codebook_if_any(&self, at: RegistryRevision) -> ApiResult<Option<Arc<Codebook>>> {
+        self.one(CodebookAt(at)).await
+    }
+
     /// The codebook in force.
     pub(super) async fn codebook(&self, at: RegistryRevision) -> ApiResult<Arc<Codebook>> {
-        match self.one(CodebookAt(at)).await? {
+        match self.codebook_if_any(at).await? {
             Some(codebook) => Ok(codebook),
             None => Err(StoreError::NoCodebook { at }.into()),
         }
@@ -190,6 +280,10 @@ pub(super) fn session<'a>(ctx: &Context<'a>) -> ApiResult<&'a Session> {
 #[derive(Debug, thiserror::Error)]
 #[error("a request was executed without its session")]
 struct MissingSession;
+
+/// The plan that something belongs to, for ever.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct PlanOf<T>(T);
 
 /// A record as a revision knows it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -289,6 +383,28 @@ macro_rules! loads_by_id {
 loads_by_id!(PlanId, Plan, plans_by_id);
 loads_by_id!(InstitutionId, Institution, institutions_by_id);
 loads_by_id!(IndicatorId, Indicator, indicators_by_id);
+
+loads_by_id!(InnovationCaseId, InnovationCase, innovation_cases_by_id);
+loads_by_id!(AlignmentId, Alignment, alignments_by_id);
+
+loads!(PlanOf<ElementId>, PlanId, |store, keys| {
+    let ids: Vec<ElementId> = keys.iter().map(|key| key.0).collect();
+    Ok(store.plans_of_elements(&ids).await?.into_iter().map(|(id, plan)| (PlanOf(id), plan)).collect())
+});
+
+loads!(PlanOf<PlanIndicatorId>, PlanId, |store, keys| {
+    let ids: Vec<PlanIndicatorId> = keys.iter().map(|key| key.0).collect();
+    Ok(store.plans_of_plan_indicators(&ids).await?.into_iter().map(|(id, plan)| (PlanOf(id), plan)).collect())
+});
+
+loads!(At<ObservationId>, (PlanId, PlanIndicatorId), |store, keys| {
+    let mut found = Vec::new();
+    for (at, ids) in by_revision(keys, |key| (key.0, key.1)) {
+        let owners = store.owners_of_observations(&ids, at).await?;
+        found.extend(owners.into_iter().map(|(id, owner)| (At(at, id), owner)));
+    }
+    Ok(found)
+});
 
 loads!(DocumentId, Arc<SourceDocument>, |store, keys| {
     Ok(store.documents(keys).await?.into_iter().map(|(id, document)| (id, Arc::new(document))).collect())

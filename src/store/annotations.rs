@@ -1,5 +1,7 @@
 //! Alignments and impact ratings: rows into values.
 
+use std::collections::HashMap;
+
 use entity::{alignment, impact_rating};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -89,7 +91,7 @@ impl Store {
         alignments(&self.database, touching, at).await
     }
 
-    /// The alignments with these ids.
+    /// Alignments by id, as a revision knows them; ids unknown then are left out.
     ///
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Inconsistent`].
@@ -97,9 +99,10 @@ impl Store {
         &self,
         ids: &[AlignmentId],
         at: RegistryRevision,
-    ) -> Result<Vec<Alignment>, StoreError> {
+    ) -> Result<HashMap<AlignmentId, Alignment>, StoreError> {
         let named = Condition::all().add(alignment::Column::Id.is_in(ids.iter().map(|id| id.0)));
-        alignments(&self.database, named, at).await
+        let found = alignments(&self.database, named, at).await?;
+        Ok(found.into_iter().map(|alignment| (alignment.id, alignment)).collect())
     }
 
     /// Every alignment of a revision: for exports.

@@ -2,11 +2,15 @@
 
 use std::collections::HashMap;
 
-use entity::{indicator, indicator_standard_code, indicator_text, indicator_version};
+use entity::{
+    indicator, indicator_standard_code, indicator_text, indicator_version, plan_indicator_revision, plan_revision,
+};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     sea_query::{Expr, LikeExpr, Query},
 };
+
+use uuid::Uuid;
 
 use super::{
     Store,
@@ -16,7 +20,7 @@ use super::{
     rows::{self, TextRow},
 };
 use crate::domain::{
-    id::IndicatorId,
+    id::{IndicatorId, PlanId, PlanIndicatorId},
     indicator::{Indicator, IndicatorMeasure, StandardCode},
     revision::RegistryRevision,
 };
@@ -187,4 +191,44 @@ impl Store {
         let mut indicators = assemble(&self.database, versions).await?;
         page.try_replace(|row| indicators.remove(&row.indicator_id.into()))
     }
+
+    /// A page of the uses of an indicator definition in the plans of a revision, by plan id, then plan indicator id.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn uses_of_indicator(
+        &self,
+        indicator: IndicatorId,
+        request: &PageRequest,
+        at: RegistryRevision,
+    ) -> Result<Page<(PlanId, PlanIndicatorId)>, StoreError> {
+        use plan_indicator_revision::Column;
+        let to_revision = plan_indicator_revision::Entity::belongs_to(plan_revision::Entity)
+            .from(Column::RevisionId)
+            .to(plan_revision::Column::Id)
+            .into();
+        let select = plan_indicator_revision::Entity::find()
+            .join(JoinType::InnerJoin, to_revision)
+            .filter(Column::IndicatorId.eq(indicator.0))
+            .filter(rows::valid_at(plan_revision::Column::ValidFrom, plan_revision::Column::ValidTo, at))
+            .select_only()
+            .column(plan_revision::Column::PlanId)
+            .column(Column::PlanIndicatorId);
+        let keys = Keys {
+            columns: vec![
+                Expr::col((plan_revision::Entity, plan_revision::Column::PlanId)),
+                Expr::col((plan_indicator_revision::Entity, Column::PlanIndicatorId)),
+            ],
+            descending: false,
+        };
+        let place = |used: &Use| Cursor(vec![CursorValue::Id(used.plan_id), CursorValue::Id(used.plan_indicator_id)]);
+        let page = paging::fetch(&self.database, select, keys, request, place, "list the uses of an indicator").await?;
+        Ok(page.map(|used| (PlanId(used.plan_id), PlanIndicatorId(used.plan_indicator_id))))
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Use {
+    plan_id: Uuid,
+    plan_indicator_id: Uuid,
 }

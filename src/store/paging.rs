@@ -68,6 +68,16 @@ impl<T> Page<T> {
         }
     }
 
+    /// The same page of other items, without those that there are none for.
+    pub fn filter_map<U>(self, mut map: impl FnMut(T) -> Option<U>) -> Page<U> {
+        Page {
+            items: self.items.into_iter().filter_map(|(cursor, item)| Some((cursor, map(item)?))).collect(),
+            has_previous: self.has_previous,
+            has_next: self.has_next,
+            total: self.total,
+        }
+    }
+
     /// The same page of the values that its rows stand for.
     pub(super) fn try_replace<U>(self, mut value: impl FnMut(&T) -> Option<U>) -> Result<Page<U>, StoreError> {
         let items = self

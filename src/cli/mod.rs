@@ -1,0 +1,62 @@
+//! The command line: one file for each command.
+
+mod database;
+mod error;
+mod export;
+mod files;
+mod health;
+mod import;
+mod migrate;
+mod schema;
+mod serve;
+mod welcome;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Holds libraries' strategic plans under one schema and compares them.
+#[derive(Debug, Parser)]
+#[command(name = "plan-registry", version, arg_required_else_help = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer GraphQL queries over HTTP.
+    Serve(serve::Arguments),
+    /// Store plan files, catalogue files and annotation files: each whole or not at all.
+    Import(import::Arguments),
+    /// Write what the registry holds as files that `import` reads.
+    Export(export::Arguments),
+    /// Print the schema of the API or of the files.
+    Schema(schema::Arguments),
+    /// Build, update or take back the tables of the database.
+    Migrate(migrate::Arguments),
+    /// Ask a running server whether it can answer.
+    Health(health::Arguments),
+}
+
+/// Does what the command line says. 0: all is well; 1: something failed; 2: the command line makes no sense.
+pub(crate) async fn run() -> ExitCode {
+    let CommandLine { command } = CommandLine::parse();
+    let outcome = match command {
+        Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Import(arguments) => import::run(arguments).await,
+        Command::Export(arguments) => export::run(arguments).await,
+        Command::Schema(arguments) => schema::run(arguments),
+        Command::Migrate(arguments) => migrate::run(arguments).await,
+        Command::Health(arguments) => health::run(arguments).await,
+    };
+    match outcome {
+        Ok(code) => code,
+        // Whoever reads our output has heard enough, as `head` does.
+        Err(error) if error::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", error::one_line(&error));
+            ExitCode::FAILURE
+        }
+    }
+}

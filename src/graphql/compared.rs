@@ -1,0 +1,150 @@
+//! Plans loaded for a comparison, all of them together.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{
+    element::PlanElement,
+    error::{ApiError, ApiResult},
+    indicator::{Indicator, PlanIndicator},
+    plan::Plan,
+    session::Session,
+    theme::Theme,
+};
+use crate::{
+    coding::{Codebook, PlanCodes},
+    comparison::{ComparedPlan, ComparisonContext, ElementRef},
+    domain::{
+        annotation::Alignment,
+        id::{IndicatorId, PlanId, ThemeId},
+        indicator,
+        institution::Institution,
+        period::PlanningPeriod,
+        plan::{self, PlanContent},
+        revision::RegistryRevision,
+    },
+};
+
+/// One plan with all that a comparison reads of it.
+pub(super) struct LoadedPlan {
+    pub(super) plan: Arc<plan::Plan>,
+    pub(super) institution: Arc<Institution>,
+    pub(super) period: Arc<PlanningPeriod>,
+    pub(super) content: Arc<PlanContent>,
+    codes: Arc<PlanCodes>,
+}
+
+/// Plans ready to be compared.
+pub(super) struct Compared {
+    pub(super) at: RegistryRevision,
+    pub(super) codebook: Arc<Codebook>,
+    pub(super) plans: Vec<LoadedPlan>,
+    alignments: Vec<Alignment>,
+    indicators: Vec<indicator::Indicator>,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the {what} of plan {plan} is missing")]
+struct MissingPart {
+    what: &'static str,
+    plan: String,
+}
+
+impl Compared {
+    /// Loads plans in a fixed number of statements, however many.
+    pub(super) async fn load(session: &Session, plans: &[Arc<plan::Plan>], at: RegistryRevision) -> ApiResult<Self> {
+        let codebook = session.codebook(at).await?;
+        let periods = session.periods(at).await?;
+        let contents = session.contents(plans.iter(), at).await?;
+        let codes = session.codes_of(plans, &contents, at).await?;
+        let institutions = session.institutions(plans.iter().map(|plan| plan.institution), at).await?;
+        let mut loaded = Vec::with_capacity(plans.len());
+        for plan in plans {
+            let missing =
+                |what| move || ApiError::internal(&MissingPart { what, plan: plan.slug.clone() });
+            let institution = institutions.get(&plan.institution).cloned();
+            let period = periods.iter().find(|period| period.id == plan.period).cloned();
+            loaded.push(LoadedPlan {
+                plan: plan.clone(),
+                institution: institution.ok_or_else(missing("institution"))?,
+                period: period.ok_or_else(missing("planning period"))?,
+                content: contents.get(&plan.id).cloned().unwrap_or_default(),
+                codes: codes.get(&plan.id).cloned().ok_or_else(missing("coding"))?,
+            });
+        }
+        let ids: BTreeSet<PlanId> = plans.iter().map(|plan| plan.id).collect();
+        let plan_ids: Vec<PlanId> = ids.iter().copied().collect();
+        let mut alignments = session.store.alignments_of(&plan_ids, at).await?;
+        alignments.retain(|link| ids.contains(&link.source.plan) && ids.contains(&link.target.plan));
+        let used: BTreeSet<IndicatorId> = loaded
+            .iter()
+            .flat_map(|plan| plan.content.indicators.iter().filter_map(|indicator| indicator.indicator))
+            .collect();
+        let used: Vec<IndicatorId> = used.into_iter().collect();
+        let found = session.store.indicators_by_id(&used, at).await?;
+        let mut indicators: Vec<indicator::Indicator> = found.into_values().collect();
+        indicators.sort_by(|a, b| a.slug.cmp(&b.slug));
+        Ok(Self { at, codebook, plans: loaded, alignments, indicators })
+    }
+
+    /// The plans as comparisons take them.
+    pub(super) fn sides(&self) -> Vec<ComparedPlan<'_>> {
+        self.plans
+            .iter()
+            .map(|loaded| ComparedPlan {
+                plan: &loaded.plan,
+                institution: &loaded.institution,
+                period: &loaded.period,
+                content: &loaded.content,
+                codes: &loaded.codes,
+            })
+            .collect()
+    }
+
+    /// What a comparison knows besides the plans.
+    pub(super) fn context(&self) -> ComparisonContext<'_> {
+        ComparisonContext { codebook: &self.codebook, alignments: &self.alignments, indicators: &self.indicators }
+    }
+
+    /// Runs arithmetic that may take long where it holds up no other request.
+    pub(super) async fn compute<T, F>(self: &Arc<Self>, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Self) -> T + Send + 'static,
+    {
+        let compared = self.clone();
+        tokio::task::spawn_blocking(move || work(&compared)).await.map_err(|error| ApiError::internal(&error))
+    }
+
+    /// A plan of the comparison.
+    pub(super) fn plan(&self, index: usize) -> Plan {
+        Plan { plan: self.plans[index].plan.clone(), at: self.at }
+    }
+
+    /// An element of the comparison.
+    pub(super) fn element(&self, element: ElementRef) -> PlanElement {
+        let LoadedPlan { plan, content, .. } = &self.plans[element.plan];
+        PlanElement { plan: plan.clone(), content: content.clone(), index: element.element, at: self.at }
+    }
+
+    /// Elements of the comparison.
+    pub(super) fn elements(&self, elements: &[ElementRef]) -> Vec<PlanElement> {
+        elements.iter().map(|element| self.element(*element)).collect()
+    }
+
+    /// An indicator of a plan of the comparison.
+    pub(super) fn plan_indicator(&self, plan: usize, index: usize) -> PlanIndicator {
+        let LoadedPlan { plan, content, .. } = &self.plans[plan];
+        PlanIndicator { plan: plan.clone(), content: content.clone(), index, at: self.at }
+    }
+
+    /// A definition that the plans refer to.
+    pub(super) fn indicator(&self, id: IndicatorId) -> Option<Indicator> {
+        let indicator = self.indicators.iter().find(|indicator| indicator.id == id)?;
+        Some(Indicator { indicator: Arc::new(indicator.clone()), at: self.at })
+    }
+
+    /// A theme of the codebook.
+    pub(super) fn theme(&self, id: ThemeId) -> Theme {
+        Theme::new(self.codebook.clone(), id)
+    }
+}

@@ -1,0 +1,228 @@
+//! Themes and the coding of elements with them.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Description, ID, Object, SimpleObject};
+
+use super::{
+    element::PlanElement,
+    error::{ApiError, ApiResult},
+    id::{self, NodeType},
+    reference::ThemeRef,
+    scalars::{DateTime, LanguageTag},
+    session::session,
+    text::{self, LocalizedText},
+    vocabularies::CodingMethod,
+};
+use crate::{
+    coding::{self, Assignment, CoderJudgement, Codebook},
+    domain::{id::ThemeId, theme},
+};
+
+#[derive(Default)]
+pub(super) struct ThemeQuery;
+
+#[Object]
+impl ThemeQuery {
+    /// One theme of the codebook in force; null when there is none of this name.
+    async fn theme(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The theme's id or slug.")] r#ref: ThemeRef,
+    ) -> ApiResult<Option<Theme>> {
+        let session = session(ctx)?;
+        let at = session.now().await?;
+        let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
+        let Some(codebook) = session.codebook_if_any(at).await? else { return Ok(None) };
+        Ok(codebook.theme(id).is_some().then(|| Theme::new(codebook.clone(), id)))
+    }
+
+    /// The concepts of the codebook in force, in its order.
+    async fn themes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The vocabulary: `library-themes` (default), `library-terms` (finer words that only matching uses), `innovation-focus`, `innovation-strategy`."
+        )]
+        scheme: Option<String>,
+    ) -> ApiResult<Vec<Theme>> {
+        let session = session(ctx)?;
+        let at = session.now().await?;
+        let Some(codebook) = session.codebook_if_any(at).await? else { return Ok(Vec::new()) };
+        let scheme = scheme.as_deref().unwrap_or(theme::THEME_SCHEME);
+        let themes: Vec<ThemeId> = codebook.in_scheme(scheme).map(|theme| theme.id).collect();
+        if themes.is_empty() {
+            let mut schemes: Vec<&str> = codebook.themes().iter().map(|theme| theme.scheme.as_str()).collect();
+            schemes.dedup();
+            let schemes = schemes.join("`, `");
+            return Err(ApiError::bad_input(format!("no scheme is called `{scheme}`; there are `{schemes}`")));
+        }
+        Ok(themes.into_iter().map(|id| Theme::new(codebook.clone(), id)).collect())
+    }
+}
+
+/// A concept of the bilingual codebook (SKOS).
+#[derive(Description, Clone)]
+pub(super) struct Theme {
+    codebook: Arc<Codebook>,
+    id: ThemeId,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the theme {0} is missing from its codebook")]
+struct MissingTheme(uuid::Uuid);
+
+impl Theme {
+    /// A theme that the codebook has.
+    pub(super) fn new(codebook: Arc<Codebook>, id: ThemeId) -> Self {
+        Self { codebook, id }
+    }
+
+    fn theme(&self) -> ApiResult<&theme::Theme> {
+        self.codebook.theme(self.id).ok_or_else(|| ApiError::internal(&MissingTheme(self.id.0)))
+    }
+}
+
+#[Object(use_type_description)]
+impl Theme {
+    /// Global id; stays the same through the versions of the codebook.
+    pub(super) async fn id(&self) -> ID {
+        id::encode(NodeType::Theme, self.id)
+    }
+
+    /// Readable name in addresses and files.
+    async fn slug(&self) -> ApiResult<&str> {
+        Ok(&self.theme()?.slug)
+    }
+
+    /// The vocabulary that it belongs to: `library-themes`, `library-terms`, `innovation-focus`, `innovation-strategy`.
+    async fn scheme(&self) -> ApiResult<&str> {
+        Ok(&self.theme()?.scheme)
+    }
+
+    /// Preferred label (`skos:prefLabel`).
+    async fn label(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
+        lang: Option<Vec<LanguageTag>>,
+    ) -> ApiResult<LocalizedText> {
+        text::required(ctx, &self.theme()?.labels, &lang, None)
+    }
+
+    /// What belongs to it and what does not (`skos:definition`). Null: nobody has written it down.
+    async fn definition(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
+        lang: Option<Vec<LanguageTag>>,
+    ) -> ApiResult<Option<LocalizedText>> {
+        text::optional(ctx, &self.theme()?.definition, &lang, None)
+    }
+
+    /// Alternative labels (`skos:altLabel`): the words by which plans name it and by which lexicon coding finds it.
+    async fn alt_labels(
+        &self,
+        #[graphql(desc = "Only labels in these languages; default: all.")] lang: Option<Vec<LanguageTag>>,
+    ) -> ApiResult<Vec<LocalizedText>> {
+        let wanted = |tag: &crate::domain::language::LanguageTag| {
+            lang.as_ref().is_none_or(|tags| tags.iter().any(|wanted| &wanted.0 == tag))
+        };
+        let labels = self.theme()?.alt_labels.iter().filter(|label| wanted(&label.lang));
+        Ok(labels.cloned().map(Into::into).collect())
+    }
+
+    /// The wider concept (`skos:broader`). Null at the top.
+    async fn broader(&self) -> ApiResult<Option<Theme>> {
+        Ok(self.theme()?.broader.map(|id| Theme::new(self.codebook.clone(), id)))
+    }
+
+    /// The narrower concepts (`skos:narrower`), in the codebook's order.
+    async fn narrower(&self) -> Vec<Theme> {
+        let narrower = self.codebook.themes().iter().filter(|theme| theme.broader == Some(self.id));
+        narrower.map(|theme| Theme::new(self.codebook.clone(), theme.id)).collect()
+    }
+}
+
+/// How much of a plan one theme takes.
+#[derive(SimpleObject)]
+pub(super) struct ThemeWeight {
+    /// The theme.
+    theme: Theme,
+    /// Topmost elements of all layers but SITUATION that address it.
+    element_count: i32,
+    /// `elementCount` ÷ all topmost elements of those layers. Unit: share, 0..1.
+    share: f64,
+}
+
+impl ThemeWeight {
+    pub(super) fn new(theme: Theme, weight: coding::ThemeWeight) -> Self {
+        Self { theme, element_count: weight.n_elements as i32, share: weight.share }
+    }
+
+    pub(super) fn n_elements(&self) -> i32 {
+        self.element_count
+    }
+}
+
+/// The effective code of an element: adjudicated over manual over lexicon; coders who disagree leave it unresolved until
+/// somebody decides.
+#[derive(Description)]
+pub(super) struct ThemeAssignment {
+    element: PlanElement,
+    codebook: Arc<Codebook>,
+    assignment: Assignment,
+}
+
+impl ThemeAssignment {
+    pub(super) fn new(element: PlanElement, codebook: Arc<Codebook>, assignment: Assignment) -> Self {
+        Self { element, codebook, assignment }
+    }
+}
+
+#[Object(use_type_description)]
+impl ThemeAssignment {
+    /// The theme.
+    async fn theme(&self) -> Theme {
+        Theme::new(self.codebook.clone(), self.assignment.theme)
+    }
+
+    /// The element.
+    async fn element(&self) -> PlanElement {
+        self.element.clone()
+    }
+
+    /// How the element came to carry the theme.
+    async fn method(&self) -> CodingMethod {
+        self.assignment.method.into()
+    }
+
+    /// Every coder's explicit word on this theme in this element; the registry's own coder is `lexicon`.
+    async fn judgements(&self) -> Vec<CodingJudgement> {
+        self.assignment.judgements.iter().cloned().map(Into::into).collect()
+    }
+
+    /// The words in the text by which the lexicon found the theme; empty when it did not.
+    async fn matched(&self) -> &[String] {
+        &self.assignment.matched
+    }
+}
+
+/// One coder's word on one theme in one element. A coding pass says which layers a coder went through, so silence inside a
+/// pass means absent, and outside it means nothing.
+#[derive(SimpleObject)]
+struct CodingJudgement {
+    /// Who judged.
+    coder: String,
+    /// Whether the element addresses the theme.
+    present: bool,
+    /// When it was judged.
+    judged_at: DateTime,
+}
+
+impl From<CoderJudgement> for CodingJudgement {
+    fn from(judgement: CoderJudgement) -> Self {
+        let CoderJudgement { coder, present, judged_at } = judgement;
+        Self { coder, present, judged_at: DateTime(judged_at) }
+    }
+}
