@@ -39,7 +39,9 @@ pub enum CatalogueError {
     #[error("the bundled catalogue has problems")]
     File(#[from] FileError),
     /// The frequencies cannot be read.
-    #[error("{FREQUENCIES_FILE} of the bundled catalogue cannot be read: run `UPDATE_FREQUENCIES=1 cargo test frequencies`")]
+    #[error(
+        "{FREQUENCIES_FILE} of the bundled catalogue cannot be read: run `UPDATE_FREQUENCIES=1 cargo test frequencies`"
+    )]
     Frequencies {
         /// Why.
         #[source]
@@ -118,9 +120,7 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Published, CatalogueEr
 fn fingerprint() -> String {
     let mut hash = Sha256::new();
     let frequencies = DATA.get_file(FREQUENCIES_FILE).map(include_dir::File::contents).unwrap_or_default();
-    for (path, bytes) in
-        files().iter().map(|file| (file.path, file.bytes)).chain([(FREQUENCIES_FILE, frequencies)])
-    {
+    for (path, bytes) in files().iter().map(|file| (file.path, file.bytes)).chain([(FREQUENCIES_FILE, frequencies)]) {
         // Lengths keep one file's end apart from the next one's beginning.
         hash.update((path.len() as u64).to_le_bytes());
         hash.update(path);

@@ -29,9 +29,9 @@ pub(super) fn one_line(error: &anyhow::Error) -> String {
 
 /// Whether the program that reads our output is gone.
 pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    })
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
 }
 
 #[cfg(test)]
@@ -45,6 +45,9 @@ mod tests {
         let error = Err::<(), _>(anyhow!("refused:\n not today"))
             .context("the driver says: refused:\n not today")
             .context("could not open it");
-        assert_eq!(error.map_err(|error| one_line(&error)), Err("could not open it: the driver says: refused: not today".to_owned()));
+        assert_eq!(
+            error.map_err(|error| one_line(&error)),
+            Err("could not open it: the driver says: refused: not today".to_owned())
+        );
     }
 }

@@ -68,9 +68,8 @@ pub(super) fn sources(arguments: &[PathBuf]) -> (Vec<Source>, Vec<Dead>) {
             Ok(paths) if paths.is_empty() => {
                 dead.push(Dead { name, why: "the folder holds no *.yaml, *.yml or *.json file".to_owned() });
             }
-            Ok(paths) => sources.extend(
-                paths.into_iter().map(|path| Source { name: path.display().to_string(), path: Some(path) }),
-            ),
+            Ok(paths) => sources
+                .extend(paths.into_iter().map(|path| Source { name: path.display().to_string(), path: Some(path) })),
             Err(error) => dead.push(Dead { name, why: error.to_string() }),
         }
     }

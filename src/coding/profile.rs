@@ -54,6 +54,6 @@ pub fn theme_weights(
 /// The theme profile of a plan: the heaviest theme first, ties in codebook order; empty where nobody has coded the plan.
 pub fn theme_profile(tree: &ElementTree, codes: &PlanCodes, codebook: &Codebook) -> Vec<ThemeWeight> {
     let mut weights = theme_weights(tree, codes, codebook, PROFILE_LAYERS).unwrap_or_default();
-    weights.sort_by(|a, b| b.n_elements.cmp(&a.n_elements));
+    weights.sort_by_key(|weight| std::cmp::Reverse(weight.n_elements));
     weights
 }

@@ -141,16 +141,15 @@ impl ElementTree {
     pub fn new(mut elements: Vec<Element>) -> Result<Self, BrokenTree> {
         // The path from the root to the element before: only those can be parents of the next one.
         let mut path: Vec<usize> = Vec::new();
-        for index in 0..elements.len() {
-            let parent = elements[index].parent;
-            match parent {
+        for (index, element) in elements.iter_mut().enumerate() {
+            match element.parent {
                 None => path.clear(),
                 Some(parent) => match path.iter().rposition(|&ancestor| ancestor == parent) {
                     Some(level) => path.truncate(level + 1),
-                    None => return Err(BrokenTree { index, key: elements[index].key.clone() }),
+                    None => return Err(BrokenTree { index, key: element.key.clone() }),
                 },
             }
-            elements[index].depth = path.len() as u32;
+            element.depth = path.len() as u32;
             path.push(index);
         }
         Ok(Self { elements })

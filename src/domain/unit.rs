@@ -216,8 +216,9 @@ impl schemars::JsonSchema for Unit {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unwrap_used, reason = "a test names units that there are")]
     fn unit(text: &str) -> Unit {
-        text.parse().unwrap_or_else(|error| panic!("{error}"))
+        text.parse().unwrap()
     }
 
     #[test]

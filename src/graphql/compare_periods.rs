@@ -116,9 +116,7 @@ impl PeriodComparison {
     fn paired_indicators(&self) -> Vec<comparison::IndicatorChange> {
         let sides = self.compared.sides();
         match sides.as_slice() {
-            [from, to] if self.has_both() => {
-                comparison::indicator_changes(from, to, &self.compared.context())
-            }
+            [from, to] if self.has_both() => comparison::indicator_changes(from, to, &self.compared.context()),
             _ => Vec::new(),
         }
     }

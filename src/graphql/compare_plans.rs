@@ -158,10 +158,7 @@ impl PlanComparison {
 
     /// How alike each two of the plans are.
     async fn similarity(&self) -> ApiResult<Vec<PlanSimilarity>> {
-        let pairs = self
-            .0
-            .compute(|compared| comparison::similarities(&compared.sides(), &compared.context()))
-            .await?;
+        let pairs = self.0.compute(|compared| comparison::similarities(&compared.sides(), &compared.context())).await?;
         Ok(pairs
             .into_iter()
             .map(|pair| PlanSimilarity {

@@ -59,8 +59,7 @@ impl Compared {
         let institutions = session.institutions(plans.iter().map(|plan| plan.institution), at).await?;
         let mut loaded = Vec::with_capacity(plans.len());
         for plan in plans {
-            let missing =
-                |what| move || ApiError::internal(&MissingPart { what, plan: plan.slug.clone() });
+            let missing = |what| move || ApiError::internal(&MissingPart { what, plan: plan.slug.clone() });
             let institution = institutions.get(&plan.institution).cloned();
             let period = periods.iter().find(|period| period.id == plan.period).cloned();
             loaded.push(LoadedPlan {

@@ -96,7 +96,9 @@ impl PlanElement {
     async fn title(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own.")]
+        #[graphql(
+            desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own."
+        )]
         lang: Option<Vec<LanguageTag>>,
     ) -> ApiResult<LocalizedText> {
         text::required(ctx, &self.element().title, &lang, Some(&self.plan.language))
@@ -106,7 +108,9 @@ impl PlanElement {
     async fn body(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own.")]
+        #[graphql(
+            desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own."
+        )]
         lang: Option<Vec<LanguageTag>>,
     ) -> ApiResult<Option<LocalizedText>> {
         text::optional(ctx, &self.element().body, &lang, Some(&self.plan.language))
@@ -180,9 +184,8 @@ impl PlanElement {
     async fn alignments(&self, ctx: &Context<'_>) -> ApiResult<Vec<Alignment>> {
         let id = self.element().id;
         let alignments = session(ctx)?.alignments(self.plan.id, self.at).await?;
-        let touching = alignments
-            .iter()
-            .filter(|alignment| alignment.source.element == id || alignment.target.element == id);
+        let touching =
+            alignments.iter().filter(|alignment| alignment.source.element == id || alignment.target.element == id);
         Ok(touching.map(|alignment| Alignment { alignment: alignment.clone(), at: self.at }).collect())
     }
 

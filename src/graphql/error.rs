@@ -5,9 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Error, ErrorExtensions};
 
 use crate::{
-    domain::{
-        id::InvalidSlug, institution::InvalidIdentifier, language::InvalidLanguageTag, period::InvalidYearSpan,
-    },
+    domain::{id::InvalidSlug, institution::InvalidIdentifier, language::InvalidLanguageTag, period::InvalidYearSpan},
     store::{Named, StoreError},
 };
 

@@ -126,9 +126,7 @@ fn query(text: Option<String>) -> ApiResult<Option<String>> {
 }
 
 /// The layers asked for, if any are named.
-pub(super) fn layers(
-    list: Option<Vec<PlanLayer>>,
-) -> ApiResult<Option<Vec<crate::domain::element::PlanLayer>>> {
+pub(super) fn layers(list: Option<Vec<PlanLayer>>) -> ApiResult<Option<Vec<crate::domain::element::PlanLayer>>> {
     filled("layers", list)
 }
 
@@ -137,7 +135,10 @@ pub(super) fn named<T, U: From<T>>(name: &str, list: Option<Vec<T>>) -> ApiResul
     filled(name, list)
 }
 
-fn languages(name: &str, list: Option<Vec<LanguageTag>>) -> ApiResult<Option<Vec<crate::domain::language::LanguageTag>>> {
+fn languages(
+    name: &str,
+    list: Option<Vec<LanguageTag>>,
+) -> ApiResult<Option<Vec<crate::domain::language::LanguageTag>>> {
     match list {
         Some(list) if list.is_empty() => Err(empty(name)),
         list => Ok(list.map(|list| list.into_iter().map(|tag| tag.0).collect())),

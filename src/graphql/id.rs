@@ -59,7 +59,9 @@ pub(super) fn decode(id: &str) -> ApiResult<(NodeType, Uuid)> {
         Some((node, Uuid::from_slice(uuid).ok()?))
     };
     decoded().ok_or_else(|| {
-        ApiError::bad_input(format!("`{id}` is not an id of this registry: use the `id` of an earlier answer, or a slug"))
+        ApiError::bad_input(format!(
+            "`{id}` is not an id of this registry: use the `id` of an earlier answer, or a slug"
+        ))
     })
 }
 

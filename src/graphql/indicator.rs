@@ -17,9 +17,7 @@ use super::{
     scalars::LanguageTag,
     session::session,
     text::{self, LocalizedText},
-    vocabularies::{
-        Comparator, IndicatorDirection, IndicatorMeasure, ObservationBasis, ObservationRole, TargetNature,
-    },
+    vocabularies::{Comparator, IndicatorDirection, IndicatorMeasure, ObservationBasis, ObservationRole, TargetNature},
 };
 use crate::domain::{
     id::{PlanId, PlanIndicatorId},
@@ -47,7 +45,6 @@ impl IndicatorQuery {
     }
 
     /// The indicator definitions that match, by name, 20 a page unless `first` or `last` (at most 100) says otherwise.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn indicators(
         &self,
         ctx: &Context<'_>,
@@ -187,10 +184,7 @@ impl Unit {
             0 => editorial(base.label_en, base.label_zh_hans),
             4 => editorial(&format!("ten thousand {}", base.label_en), &format!("万{}", base.label_zh_hans)),
             8 => editorial(&format!("hundred million {}", base.label_en), &format!("亿{}", base.label_zh_hans)),
-            _ => editorial(
-                &format!("10^{power} {}", base.label_en),
-                &format!("10^{power} {}", base.label_zh_hans),
-            ),
+            _ => editorial(&format!("10^{power} {}", base.label_en), &format!("10^{power} {}", base.label_zh_hans)),
         };
         text::required(ctx, &labels, &lang, None)
     }
@@ -263,7 +257,9 @@ impl PlanIndicator {
     async fn text(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own.")]
+        #[graphql(
+            desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own."
+        )]
         lang: Option<Vec<LanguageTag>>,
     ) -> ApiResult<LocalizedText> {
         text::required(ctx, &self.stated().text, &lang, Some(&self.plan.language))

@@ -24,7 +24,6 @@ pub(super) struct InnovationCaseQuery;
 #[Object]
 impl InnovationCaseQuery {
     /// The cases that match, by title, 20 a page unless `first` or `last` (at most 100) says otherwise.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn innovation_cases(
         &self,
         ctx: &Context<'_>,

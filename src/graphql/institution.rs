@@ -75,10 +75,7 @@ impl InstitutionQuery {
         };
         let filter = filter.unwrap_or_default().checked()?;
         let page = session.store.institutions(&filter, order, &request, at).await?;
-        Ok(paging::connection(
-            page.map(|institution| Institution { institution: Arc::new(institution), at }),
-            ORDER,
-        ))
+        Ok(paging::connection(page.map(|institution| Institution { institution: Arc::new(institution), at }), ORDER))
     }
 }
 

@@ -85,9 +85,10 @@ async fn find(ctx: &Context<'_>, id: &ID) -> ApiResult<Option<Node>> {
             .alignment(AlignmentId(uuid), at)
             .await?
             .map(|alignment| Node::Alignment(Alignment { alignment, at })),
-        NodeType::Indicator => {
-            session.indicator(IndicatorId(uuid), at).await?.map(|indicator| Node::Indicator(Indicator { indicator, at }))
-        }
+        NodeType::Indicator => session
+            .indicator(IndicatorId(uuid), at)
+            .await?
+            .map(|indicator| Node::Indicator(Indicator { indicator, at })),
         NodeType::InnovationCase => session
             .innovation_case(InnovationCaseId(uuid), at)
             .await?
@@ -115,10 +116,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> ApiResult<Option<Node>> {
             let Some(plan) = session.plan_of_plan_indicator(id).await? else { return Ok(None) };
             plan_indicator(ctx, plan, id).await?.map(Node::PlanIndicator)
         }
-        NodeType::PlanningPeriod => session
-            .period(PeriodId(uuid), at)
-            .await?
-            .map(|period| Node::PlanningPeriod(PlanningPeriod { period, at })),
+        NodeType::PlanningPeriod => {
+            session.period(PeriodId(uuid), at).await?.map(|period| Node::PlanningPeriod(PlanningPeriod { period, at }))
+        }
         NodeType::SourceDocument => session
             .document(DocumentId(uuid))
             .await?

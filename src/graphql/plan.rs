@@ -88,7 +88,9 @@ impl PlanQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The plan's id or slug.")] r#ref: PlanRef,
-        #[graphql(desc = "An earlier revision of the plan, by number; default: the current one.")] revision: Option<i32>,
+        #[graphql(desc = "An earlier revision of the plan, by number; default: the current one.")] revision: Option<
+            i32,
+        >,
     ) -> ApiResult<Option<Plan>> {
         let session = session(ctx)?;
         let now = session.now().await?;
@@ -222,7 +224,9 @@ impl Plan {
     async fn title(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own.")]
+        #[graphql(
+            desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own."
+        )]
         lang: Option<Vec<LanguageTag>>,
     ) -> ApiResult<LocalizedText> {
         text::required(ctx, &self.plan.title, &lang, Some(&self.plan.language))
@@ -382,11 +386,6 @@ struct PlanRevision {
 impl From<plan::PlanRevision> for PlanRevision {
     fn from(revision: plan::PlanRevision) -> Self {
         let plan::PlanRevision { id: _, number, published_at, registry_revision, note } = revision;
-        Self {
-            number,
-            published_at: DateTime(published_at),
-            registry_revision: registry_revision.to_string(),
-            note,
-        }
+        Self { number, published_at: DateTime(published_at), registry_revision: registry_revision.to_string(), note }
     }
 }

@@ -2,9 +2,7 @@
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use time::{
-    Date as Day, OffsetDateTime, UtcOffset,
-    format_description::well_known::Rfc3339,
-    macros::format_description,
+    Date as Day, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339, macros::format_description,
 };
 
 use crate::domain::language;
@@ -37,7 +35,9 @@ impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
             Value::String(text) => OffsetDateTime::parse(&text, &Rfc3339).map(Self).map_err(|_| {
-                InputValueError::custom(format!("`{text}` is not a time (RFC 3339): write one such as 2026-03-01T08:00:00Z"))
+                InputValueError::custom(format!(
+                    "`{text}` is not a time (RFC 3339): write one such as 2026-03-01T08:00:00Z"
+                ))
             }),
             value => Err(InputValueError::expected_type(value)),
         }

@@ -27,11 +27,11 @@ pub(super) struct SearchQuery;
 impl SearchQuery {
     /// Full text over plans, elements and indicators, in Chinese (either script) and English. A hit holds every word of the
     /// query in one language; shorter texts come first. `totalCount` is exact up to 10,000 and stays there beyond.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn search(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Words to find, at most 200 characters: 智慧图书馆, 智慧圖書館, smart library.")] query: String,
+        #[graphql(desc = "Words to find, at most 200 characters: 智慧图书馆, 智慧圖書館, smart library.")]
+        query: String,
         #[graphql(desc = "Where to search; default: everywhere.")] filter: Option<SearchFilter>,
         #[graphql(desc = "So many from the start, at most 100; default: 20.")] first: Option<i32>,
         #[graphql(desc = "Only what comes behind this cursor.")] after: Option<String>,
@@ -94,8 +94,7 @@ async fn found(
         .chain(plans_of_indicators.values().copied())
         .collect();
     let plans = session.plans(&plan_ids, at).await?;
-    let with_content: Vec<PlanId> =
-        plans_of_elements.values().chain(plans_of_indicators.values()).copied().collect();
+    let with_content: Vec<PlanId> = plans_of_elements.values().chain(plans_of_indicators.values()).copied().collect();
     let contents = session.contents(plans.values().filter(|plan| with_content.contains(&plan.id)), at).await?;
     let definitions = session.indicators(of_kind(SearchType::Indicator).map(IndicatorId), at).await?;
     let mut results = Vec::with_capacity(hits.len());

@@ -22,8 +22,8 @@ use crate::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PeriodId,
             PlanId, PlanIndicatorId,
         },
-        innovation_case::InnovationCase,
         indicator::Indicator,
+        innovation_case::InnovationCase,
         institution::Institution,
         language::LanguageTag,
         period::PlanningPeriod,
@@ -47,9 +47,8 @@ impl Session {
     /// A fresh session. `languages` are those that the reader prefers, best first.
     pub fn new(store: Store, languages: Vec<LanguageTag>) -> Self {
         // async-graphql waits a millisecond for each level of a query unless told otherwise.
-        let loader =
-            DataLoader::with_cache(Batches(store.clone()), tokio::spawn, HashMapCache::default())
-                .delay(std::time::Duration::ZERO);
+        let loader = DataLoader::with_cache(Batches(store.clone()), tokio::spawn, HashMapCache::default())
+            .delay(std::time::Duration::ZERO);
         Self { store, languages, revision: OnceCell::new(), loader }
     }
 
@@ -63,7 +62,9 @@ impl Session {
     pub(super) async fn as_of(&self, as_of: Option<&str>) -> ApiResult<RegistryRevision> {
         let Some(as_of) = as_of else { return self.now().await };
         let asked = as_of.trim().parse().map(RegistryRevision).map_err(|_| {
-            ApiError::bad_input(format!("`{as_of}` is not a registry revision: give the `revision` of an earlier answer"))
+            ApiError::bad_input(format!(
+                "`{as_of}` is not a registry revision: give the `revision` of an earlier answer"
+            ))
         })?;
         Ok(self.store.revision(asked).await?)
     }
@@ -83,11 +84,7 @@ impl Session {
     }
 
     /// Plans, as a revision knows them.
-    pub(super) async fn plans(
-        &self,
-        ids: &[PlanId],
-        at: RegistryRevision,
-    ) -> ApiResult<HashMap<PlanId, Arc<Plan>>> {
+    pub(super) async fn plans(&self, ids: &[PlanId], at: RegistryRevision) -> ApiResult<HashMap<PlanId, Arc<Plan>>> {
         let found = self.loader.load_many(ids.iter().map(|id| At(at, *id))).await?;
         Ok(found.into_iter().map(|(key, plan)| (key.1, plan)).collect())
     }
@@ -121,28 +118,19 @@ impl Session {
         contents: &HashMap<PlanId, Arc<PlanContent>>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<PlanId, Arc<PlanCodes>>> {
-        let keys = plans
-            .iter()
-            .map(|plan| CodesOf(at, plan.clone(), contents.get(&plan.id).cloned().unwrap_or_default()));
+        let keys =
+            plans.iter().map(|plan| CodesOf(at, plan.clone(), contents.get(&plan.id).cloned().unwrap_or_default()));
         let found = self.loader.load_many(keys).await?;
         Ok(found.into_iter().map(|(key, codes)| (key.1.id, codes)).collect())
     }
 
     /// The theme profile of a plan.
-    pub(super) async fn theme_profile(
-        &self,
-        plan: PlanId,
-        at: RegistryRevision,
-    ) -> ApiResult<Arc<Vec<ThemeWeight>>> {
+    pub(super) async fn theme_profile(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<ThemeWeight>>> {
         Ok(self.one(ProfileOf(at, plan)).await?.unwrap_or_default())
     }
 
     /// Every publication of a plan.
-    pub(super) async fn plan_revisions(
-        &self,
-        plan: PlanId,
-        at: RegistryRevision,
-    ) -> ApiResult<Arc<Vec<PlanRevision>>> {
+    pub(super) async fn plan_revisions(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<PlanRevision>>> {
         Ok(self.one(RevisionsOf(at, plan)).await?.unwrap_or_default())
     }
 
@@ -156,11 +144,7 @@ impl Session {
     }
 
     /// The alignments that touch a plan.
-    pub(super) async fn alignments(
-        &self,
-        plan: PlanId,
-        at: RegistryRevision,
-    ) -> ApiResult<Arc<Vec<Arc<Alignment>>>> {
+    pub(super) async fn alignments(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<Arc<Alignment>>>> {
         Ok(self.one(AlignmentsOf(at, plan)).await?.unwrap_or_default())
     }
 
@@ -189,20 +173,12 @@ impl Session {
     }
 
     /// A planning period.
-    pub(super) async fn period(
-        &self,
-        id: PeriodId,
-        at: RegistryRevision,
-    ) -> ApiResult<Option<Arc<PlanningPeriod>>> {
+    pub(super) async fn period(&self, id: PeriodId, at: RegistryRevision) -> ApiResult<Option<Arc<PlanningPeriod>>> {
         Ok(self.periods(at).await?.iter().find(|period| period.id == id).cloned())
     }
 
     /// An indicator definition.
-    pub(super) async fn indicator(
-        &self,
-        id: IndicatorId,
-        at: RegistryRevision,
-    ) -> ApiResult<Option<Arc<Indicator>>> {
+    pub(super) async fn indicator(&self, id: IndicatorId, at: RegistryRevision) -> ApiResult<Option<Arc<Indicator>>> {
         self.one(At(at, id)).await
     }
 
@@ -226,11 +202,7 @@ impl Session {
     }
 
     /// An alignment.
-    pub(super) async fn alignment(
-        &self,
-        id: AlignmentId,
-        at: RegistryRevision,
-    ) -> ApiResult<Option<Arc<Alignment>>> {
+    pub(super) async fn alignment(&self, id: AlignmentId, at: RegistryRevision) -> ApiResult<Option<Arc<Alignment>>> {
         self.one(At(at, id)).await
     }
 

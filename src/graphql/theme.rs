@@ -15,7 +15,7 @@ use super::{
     vocabularies::CodingMethod,
 };
 use crate::{
-    coding::{self, Assignment, CoderJudgement, Codebook},
+    coding::{self, Assignment, Codebook, CoderJudgement},
     domain::{id::ThemeId, theme},
 };
 

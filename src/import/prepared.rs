@@ -3,8 +3,8 @@
 use crate::{
     domain::publication::{CatalogueRecord, PlanRecord},
     draft::{
-        AnnotationFileContent, CatalogueFileContent, FileError, Finding, Places, PlanFileContent, ReadFile, RegistryFile,
-        accept_annotations, accept_catalogue, accept_plan, read,
+        AnnotationFileContent, CatalogueFileContent, FileError, Finding, Places, PlanFileContent, ReadFile,
+        RegistryFile, accept_annotations, accept_catalogue, accept_plan, read,
     },
 };
 

@@ -12,7 +12,7 @@ use crate::{
     domain::id::IdSource,
     draft::{FieldPath, Finding, PlanFileContent, Severity},
     identity::Carried,
-    store::{ContextPublished, PublishError, Publication, Published, Store},
+    store::{ContextPublished, Publication, PublishError, Published, Store},
 };
 
 /// How often a publication is tried that other programs at the same database get in the way of.
@@ -146,9 +146,7 @@ pub(super) async fn publish_in(
     match published {
         Ok(what) => Ok((what, findings)),
         Err(PublishError::Refused(refusals)) => Err(ImportError::File(file_error(file, &refusals))),
-        Err(PublishError::Store(source)) => {
-            Err(ImportError::Store { file: file.file_name().to_owned(), source })
-        }
+        Err(PublishError::Store(source)) => Err(ImportError::Store { file: file.file_name().to_owned(), source }),
     }
 }
 

@@ -1,0 +1,8 @@
+//! What tests share.
+
+#[macro_use]
+pub mod databases;
+pub mod command;
+pub mod postgres;
+
+pub type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
