@@ -22,10 +22,11 @@ pub(super) struct DatabaseArguments {
 }
 
 impl DatabaseArguments {
-    /// Opens the database and brings its tables up to date.
+    /// Opens the database and brings its tables and its search up to date.
     pub(super) async fn open(&self) -> anyhow::Result<Store> {
         let store = self.connect().await?;
         store.migrate().await.with_context(|| self.unusable())?;
+        store.refresh_search().await.with_context(|| self.unusable())?;
         Ok(store)
     }
 

@@ -9,7 +9,7 @@ pub(super) fn one_line(error: &anyhow::Error) -> String {
     let mut line = String::new();
     let mut last = String::new();
     for cause in error.chain() {
-        let text = cause.to_string();
+        let text = without_number(&cause.to_string());
         // Drivers repeat their causes in their own words.
         if text.is_empty() || last.contains(&text) {
             continue;
@@ -27,6 +27,14 @@ pub(super) fn one_line(error: &anyhow::Error) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What a system's error says, without the number that only its programmers know.
+pub(super) fn without_number(text: &str) -> String {
+    match text.split_once(" (os error ") {
+        Some((words, rest)) => format!("{words}{}", rest.split_once(')').map_or("", |(_, rest)| rest)),
+        None => text.to_owned(),
+    }
+}
+
 /// Whether the program that reads our output is gone.
 pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error
@@ -39,6 +47,15 @@ mod tests {
     use anyhow::{Context, anyhow};
 
     use super::*;
+
+    #[test]
+    fn a_system_error_is_words() {
+        for (text, words) in
+            [("Is a directory (os error 21)", "Is a directory"), ("a (os error 2): b", "a: b"), ("a", "a")]
+        {
+            assert_eq!(without_number(text), words);
+        }
+    }
 
     #[test]
     fn causes_stand_in_one_line_and_once() {

@@ -8,6 +8,8 @@ use std::{
 
 use plan_registry::import::{FileKind, kind_at_a_glance};
 
+use super::error::without_number;
+
 /// The argument that stands for standard input.
 const STANDARD_INPUT: &str = "-";
 
@@ -70,7 +72,7 @@ pub(super) fn sources(arguments: &[PathBuf]) -> (Vec<Source>, Vec<Dead>) {
             }
             Ok(paths) => sources
                 .extend(paths.into_iter().map(|path| Source { name: path.display().to_string(), path: Some(path) })),
-            Err(error) => dead.push(Dead { name, why: error.to_string() }),
+            Err(error) => dead.push(Dead { name, why: without_number(&error.to_string()) }),
         }
     }
     sources.sort_by_cached_key(Source::kind);

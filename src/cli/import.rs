@@ -67,7 +67,9 @@ enum Destination {
 
 /// One file: what came of it, or the lines that say why nothing did.
 async fn one(to: &Destination, source: &Source) -> Result<Imported, Vec<String>> {
-    let bytes = source.read().map_err(|error| vec![format!("error: {}: {error}", source.name)])?;
+    let bytes = source
+        .read()
+        .map_err(|error| vec![format!("error: {}: {}", source.name, error::without_number(&error.to_string()))])?;
     let file = Prepared::read(&source.name, &bytes).map_err(|error| problem_lines(&error))?;
     drop(bytes);
     let imported = match to {

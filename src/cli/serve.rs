@@ -12,10 +12,11 @@ use plan_registry::{
     catalogue,
     clock::Clock,
     config::DEFAULT_LISTEN,
+    domain::revision::RegistryRevision,
     graphql::{self, Session},
     guard::{GuardedExecutor, Limits},
     http::{self, AcceptLanguage, CorsOrigins, HttpSettings, RequestContext, ServerSettings},
-    store::Store,
+    store::{Published, Store},
     telemetry::{self, LogFormat},
 };
 
@@ -98,8 +99,12 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let address = listener.local_addr()?;
     let store = database.open().await?;
     if !no_catalogue {
-        let published = catalogue::load(&store, &Clock::System).await?;
-        tracing::info!(catalogue.published = ?published, "the bundled catalogue is loaded");
+        match catalogue::load(&store, &Clock::System).await? {
+            Published::Revision(RegistryRevision(revision)) => {
+                tracing::info!(registry.revision = revision, "loaded the bundled catalogue");
+            }
+            Published::Unchanged => tracing::debug!("the bundled catalogue was loaded before"),
+        }
     }
     let settings = HttpSettings { body_bytes: max_body, cors, context: sessions(&store), ..HttpSettings::default() };
     let ready = store.clone();

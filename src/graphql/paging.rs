@@ -1,8 +1,12 @@
 //! Relay connections over the store's pages.
 
+use std::borrow::Cow;
+
 use async_graphql::{
-    Context, OutputType, SimpleObject,
+    Context, ContextSelectionSet, OutputType, Positioned, ServerResult, SimpleObject, Value,
     connection::{Connection, Edge, EmptyFields},
+    parser::types::Field,
+    registry::{MetaType, Registry},
 };
 use data_encoding::BASE64URL_NOPAD;
 use uuid::Uuid;
@@ -22,8 +26,29 @@ pub(super) struct TotalCount {
     total_count: i32,
 }
 
+type Described<T> = Connection<String, T, TotalCount, EmptyFields>;
+
 /// A connection with `nodes`, `edges`, `pageInfo` and `totalCount`.
-pub(super) type Paged<T> = Connection<String, T, TotalCount, EmptyFields>;
+pub(super) struct Paged<T: OutputType>(Described<T>);
+
+/// The library's connection, with the description that it leaves out.
+impl<T: OutputType> OutputType for Paged<T> {
+    fn type_name() -> Cow<'static, str> {
+        Described::<T>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        let qualified = Described::<T>::create_type_info(registry);
+        if let Some(MetaType::Object { description, .. }) = registry.types.get_mut(Self::type_name().as_ref()) {
+            *description = Some("A page of a list, with cursors to go on from.".to_owned());
+        }
+        qualified
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        self.0.resolve(ctx, field).await
+    }
+}
 
 /// The paging arguments of a field.
 pub(super) struct Paging {
@@ -87,7 +112,7 @@ pub(super) fn connection<T: OutputType>(page: Page<T>, order: &str) -> Paged<T> 
     let mut connection =
         Connection::with_additional_fields(page.has_previous, page.has_next, TotalCount { total_count });
     connection.edges.extend(page.items.into_iter().map(|(cursor, item)| Edge::new(encode(&cursor, order), item)));
-    connection
+    Paged(connection)
 }
 
 fn encode(cursor: &Cursor, order: &str) -> String {

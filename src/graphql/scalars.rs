@@ -1,6 +1,6 @@
 //! Scalars beside GraphQL's own.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{Description, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use time::{
     Date as Day, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339, macros::format_description,
 };
@@ -9,10 +9,10 @@ use crate::domain::language;
 
 /// Language tag (BCP 47), such as `zh-Hans`, `zh-Hant` or `en`. `zh` and `zh-CN` are read as `zh-Hans`, `zh-TW` and `zh-HK`
 /// as `zh-Hant`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Description, Clone, Debug, PartialEq, Eq)]
 pub(super) struct LanguageTag(pub(super) language::LanguageTag);
 
-#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/bcp/bcp47.txt")]
+#[Scalar(use_type_description, specified_by_url = "https://www.rfc-editor.org/rfc/bcp/bcp47.txt")]
 impl ScalarType for LanguageTag {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
@@ -27,10 +27,10 @@ impl ScalarType for LanguageTag {
 }
 
 /// Point in time (RFC 3339), in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Description, Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DateTime(pub(super) OffsetDateTime);
 
-#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
+#[Scalar(use_type_description, specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
@@ -50,12 +50,12 @@ impl ScalarType for DateTime {
 }
 
 /// Calendar date (ISO 8601), such as `2026-03-01`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Description, Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Date(pub(super) Day);
 
 const DAY: &[time::format_description::BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 
-#[Scalar]
+#[Scalar(use_type_description)]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
@@ -72,10 +72,10 @@ impl ScalarType for Date {
 }
 
 /// Address of something on the web (RFC 3986), as the source gave it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Description, Clone, Debug, PartialEq, Eq)]
 pub(super) struct Url(pub(super) String);
 
-#[Scalar(name = "URL", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3986")]
+#[Scalar(use_type_description, name = "URL", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3986")]
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {

@@ -2,7 +2,10 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use sea_orm::{ConnectionTrait, Database, metric};
+use sea_orm::{
+    ConnectionTrait, Database, metric,
+    sqlx::{postgres::PgConnectOptions, sqlite::SqliteConnectOptions},
+};
 
 pub use migration::MigrationStep;
 
@@ -44,7 +47,8 @@ impl Store {
     pub async fn connect(options: ConnectOptions) -> Result<Self, StoreError> {
         let ConnectOptions { url, max_connections, acquire_timeout, statement_timeout } = options;
         let is_sqlite = url.starts_with("sqlite:");
-        if !is_sqlite && !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
+        // Read here because the driver's own refusal repeats the whole address, password and all.
+        if !is_readable(&url) {
             return Err(StoreError::Address { url: shown_address(&url) });
         }
         // One connection sees one in-memory database.
@@ -126,6 +130,14 @@ impl Store {
     }
 }
 
+fn is_readable(url: &str) -> bool {
+    match url.split_once(':') {
+        Some(("sqlite", _)) => url.parse::<SqliteConnectOptions>().is_ok(),
+        Some(("postgres" | "postgresql", _)) => url.parse::<PgConnectOptions>().is_ok(),
+        _ => false,
+    }
+}
+
 fn migrated<T>(outcome: Result<T, migration::MigrateError>) -> Result<T, StoreError> {
     outcome.map_err(|error| match error {
         migration::MigrateError::NewerDatabase { steps } => StoreError::NewerDatabase { steps: steps.join(", ") },
@@ -157,4 +169,22 @@ pub fn shown_address(url: &str) -> String {
     let place = place.split_once('?').map_or(place, |(place, _)| place);
     let hidden = if rest.contains('@') { "…@" } else { "" };
     format!("{scheme}://{hidden}{place}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_of_an_address_holds_no_secret() {
+        for (url, shown) in [
+            ("sqlite://plan-registry.db", "sqlite://plan-registry.db"),
+            ("postgres://db.example/registry", "postgres://db.example/registry"),
+            ("postgres://reader:secret@db.example:5432/registry", "postgres://…@db.example:5432/registry"),
+            ("postgres://reader:se@c?ret@db.example/registry?sslmode=require", "postgres://…@db.example/registry"),
+            ("postgres://db.example/registry?user=reader&password=secret", "postgres://db.example/registry"),
+        ] {
+            assert_eq!(shown_address(url), shown);
+        }
+    }
 }

@@ -1,10 +1,20 @@
 //! What people can do with the registry, end to end: one binary, so that it links once.
-#![expect(missing_docs, reason = "tests speak by their names")]
+// The resolvers of the whole schema are one nested future.
+#![recursion_limit = "256"]
+#![expect(unreachable_pub, reason = "nobody links against tests")]
 
 #[macro_use]
 mod support;
 
+mod boundaries;
 mod catalogue;
 mod cli;
+mod compare_periods;
+mod compare_plans;
+mod errors;
 mod export;
 mod import;
+mod languages;
+mod limits;
+mod paging;
+mod schema;

@@ -19,12 +19,25 @@ impl TestDatabase {
         Ok(Self { url, _folder: Some(folder) })
     }
 
+    /// A database that somebody else holds.
+    pub fn at(url: String) -> Self {
+        Self { url, _folder: None }
+    }
+
     /// `None`: no server programs are on this machine, which has been said aloud.
     pub async fn postgres() -> TestResult<Option<Self>> {
         Ok(match postgres::cluster()? {
             Some(cluster) => Some(Self { url: cluster.new_database().await?, _folder: None }),
             None => None,
         })
+    }
+
+    /// Another one of the same kind.
+    pub async fn another(&self) -> TestResult<Self> {
+        match self.url.starts_with("sqlite:") {
+            true => Self::sqlite(),
+            false => Self::postgres().await?.ok_or("the cluster is gone".into()),
+        }
     }
 
     /// Opens the registry with all its tables.

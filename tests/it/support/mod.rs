@@ -1,8 +1,11 @@
 //! What tests share.
 
 #[macro_use]
+pub mod app;
+#[macro_use]
 pub mod databases;
 pub mod command;
+pub mod plan_file;
 pub mod postgres;
 
 pub type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;

@@ -73,9 +73,14 @@ fn start_or_skip() -> TestResult<Option<Cluster>> {
 
 /// The folder of the newest server's programs.
 fn programs() -> Option<PathBuf> {
-    let mut folders: Vec<PathBuf> =
-        fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin")).collect();
-    folders.sort_by_key(|folder| folder.parent().and_then(|version| version.file_name()?.to_str()?.parse::<u32>().ok()));
+    let mut folders: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().join("bin"))
+        .collect();
+    folders
+        .sort_by_key(|folder| folder.parent().and_then(|version| version.file_name()?.to_str()?.parse::<u32>().ok()));
     let path = std::env::var_os("PATH").unwrap_or_default();
     folders
         .into_iter()

@@ -1,0 +1,250 @@
+//! The registry as its clients meet it: GraphQL over a database of its own, without a port.
+
+use std::sync::{Arc, Mutex};
+
+use async_graphql::{Executor, Request, Variables};
+use plan_registry::{
+    catalogue,
+    clock::Clock,
+    domain::language::LanguageTag,
+    graphql::{self, Schema, Session},
+    guard::{GuardedExecutor, Limits},
+    http::{self, AcceptLanguage, HttpSettings},
+    import::{Imported, import_bytes},
+    store::Store,
+};
+use poem::{Endpoint, Response};
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::Value;
+use time::macros::datetime;
+use tokio::sync::OnceCell;
+
+use super::{TestResult, databases::TestDatabase};
+
+/// A registry to ask.
+pub struct TestApp {
+    pub store: Store,
+    pub database: TestDatabase,
+    executor: GuardedExecutor<Schema>,
+    statements: Arc<Mutex<Vec<String>>>,
+}
+
+/// A registry that holds the bundled catalogue and nothing else: on SQLite the bytes of its file, on PostgreSQL the name of
+/// a database. Loading takes seconds, copying does not.
+static SQLITE_CATALOGUE: OnceCell<Vec<u8>> = OnceCell::const_new();
+static POSTGRES_CATALOGUE: OnceCell<String> = OnceCell::const_new();
+
+/// A PostgreSQL database with the catalogue that is only read.
+static POSTGRES_SHARED: OnceCell<String> = OnceCell::const_new();
+
+impl TestApp {
+    /// A registry that holds nothing.
+    pub async fn empty(database: TestDatabase) -> TestResult<Self> {
+        let store = database.store().await?;
+        Ok(Self::over(store, database))
+    }
+
+    /// A registry of one's own with the bundled catalogue.
+    pub async fn catalogue(database: TestDatabase) -> TestResult<Self> {
+        if let Some(path) = database.url.strip_prefix("sqlite://") {
+            std::fs::write(path, sqlite_catalogue().await?)?;
+        } else {
+            let name = database_name(&database.url)?;
+            let template = postgres_catalogue(&database).await?;
+            let copy = [format!("DROP DATABASE {name}"), format!("CREATE DATABASE {name} TEMPLATE {template}")];
+            on_server(&database, &copy).await?;
+        }
+        let store = database.connect().await?;
+        Ok(Self::over(store, database))
+    }
+
+    /// The bundled catalogue on SQLite, for reading.
+    pub async fn sqlite_to_read() -> TestResult<Self> {
+        Self::catalogue(TestDatabase::sqlite()?).await
+    }
+
+    /// The bundled catalogue on PostgreSQL, for reading: others read it too.
+    pub async fn postgres_to_read() -> TestResult<Option<Self>> {
+        let shared = POSTGRES_SHARED.get_or_try_init(|| async {
+            let Some(database) = TestDatabase::postgres().await? else { return Ok(String::new()) };
+            let app = Self::catalogue(database).await?;
+            let url = app.database.url.clone();
+            app.store.close().await?;
+            TestResult::Ok(url)
+        });
+        let url = shared.await?;
+        if url.is_empty() {
+            return Ok(None);
+        }
+        let database = TestDatabase::at(url.clone());
+        Ok(Some(Self::over(database.connect().await?, database)))
+    }
+
+    fn over(mut store: Store, database: TestDatabase) -> Self {
+        let statements = Arc::new(Mutex::new(Vec::new()));
+        let seen = statements.clone();
+        store.on_statement(move |sql| {
+            if let Ok(mut seen) = seen.lock() {
+                seen.push(sql.to_owned());
+            }
+        });
+        Self { store, database, executor: GuardedExecutor::new(graphql::schema(), Limits::default()), statements }
+    }
+
+    /// The whole reply to a query of a reader of English.
+    pub async fn reply(&self, query: &str, variables: Value) -> TestResult<Value> {
+        self.reply_in(&["en"], query, variables).await
+    }
+
+    /// The whole reply to a query of a reader of these languages.
+    pub async fn reply_in(&self, languages: &[&str], query: &str, variables: Value) -> TestResult<Value> {
+        let languages = languages.iter().map(|tag| tag.parse::<LanguageTag>()).collect::<Result<_, _>>()?;
+        let request = Request::new(query)
+            .variables(Variables::from_json(variables))
+            .data(Session::new(self.store.clone(), languages));
+        Ok(serde_json::to_value(self.executor.execute(request).await)?)
+    }
+
+    /// The data that a query gives; an error if it gives errors.
+    pub async fn query(&self, query: &str, variables: Value) -> TestResult<Value> {
+        data(self.reply(query, variables).await?)
+    }
+
+    /// The code and the message of the one error that a query gives.
+    pub async fn error(&self, query: &str, variables: Value) -> TestResult<(String, String)> {
+        let reply = self.reply(query, variables).await?;
+        match reply["errors"].as_array().map(Vec::as_slice) {
+            Some([error]) => Ok((text(&error["extensions"]["code"]), text(&error["message"]))),
+            _ => Err(format!("not one error: {reply:#}").into()),
+        }
+    }
+
+    /// A query and how many SQL statements it took.
+    pub async fn counted(&self, query: &str, variables: Value) -> TestResult<(Value, Vec<String>)> {
+        self.statements.lock().map_err(|_| "a test gave up while counting")?.clear();
+        let data = self.query(query, variables).await?;
+        let statements = self.statements.lock().map_err(|_| "a test gave up while counting")?.clone();
+        Ok((data, statements))
+    }
+
+    /// Sends a request to the server's own endpoint, as `serve` builds it.
+    pub async fn http(&self, request: poem::Request) -> Response {
+        let store = self.store.clone();
+        let context = Arc::new(move |request: &poem::Request, data: &mut async_graphql::Data| {
+            let AcceptLanguage(languages) = AcceptLanguage::from_headers(request.headers());
+            data.insert(Session::new(store.clone(), languages));
+        });
+        let ready = self.store.clone();
+        let readiness = move || {
+            let store = ready.clone();
+            async move { store.ping().await.map_err(|error| error.to_string()) }
+        };
+        let settings = HttpSettings { context, ..HttpSettings::default() };
+        http::app(self.executor.clone(), graphql::sdl(), readiness, settings).get_response(request).await
+    }
+
+    /// Imports a file.
+    pub async fn import(&self, file: &str) -> TestResult<Imported> {
+        let imported = import_bytes(&self.store, &Clock::System, "file.yaml", file.as_bytes().to_vec()).await;
+        imported.map_err(|error| format!("{error}").into())
+    }
+
+    /// The newest registry revision, as an answer gives it.
+    pub async fn revision(&self) -> TestResult<String> {
+        Ok(text(&self.query("{ registry { revision } }", Value::Null).await?["registry"]["revision"]))
+    }
+}
+
+/// The data of a reply without errors.
+pub fn data(mut reply: Value) -> TestResult<Value> {
+    match reply.get("errors") {
+        Some(errors) => Err(format!("the query failed: {errors:#}").into()),
+        None => Ok(reply["data"].take()),
+    }
+}
+
+/// A JSON string's text; of anything else its JSON.
+pub fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The texts that a pointer finds in each item of a list.
+pub fn texts(list: &Value, pointer: &str) -> Vec<String> {
+    let items = list.as_array().map(Vec::as_slice).unwrap_or_default();
+    items.iter().map(|item| item.pointer(pointer).map(text).unwrap_or_default()).collect()
+}
+
+async fn sqlite_catalogue() -> TestResult<&'static [u8]> {
+    let bytes = SQLITE_CATALOGUE.get_or_try_init(|| async {
+        let database = TestDatabase::sqlite()?;
+        fill(&database).await?;
+        // Closing has written the write-ahead log back.
+        TestResult::Ok(std::fs::read(database.url.trim_start_matches("sqlite://"))?)
+    });
+    Ok(bytes.await?)
+}
+
+async fn postgres_catalogue(beside: &TestDatabase) -> TestResult<&'static str> {
+    let name = POSTGRES_CATALOGUE.get_or_try_init(|| async {
+        let database = beside.another().await?;
+        fill(&database).await?;
+        TestResult::Ok(database_name(&database.url)?.to_owned())
+    });
+    Ok(name.await?)
+}
+
+async fn fill(database: &TestDatabase) -> TestResult {
+    let store = database.store().await?;
+    catalogue::load(&store, &Clock::Fixed(datetime!(2026-01-02 03:04:05 UTC))).await?;
+    Ok(store.close().await?)
+}
+
+/// The name in the address of a PostgreSQL database.
+fn database_name(url: &str) -> TestResult<&str> {
+    let path = url.split('?').next().unwrap_or(url);
+    Ok(path.rsplit_once('/').ok_or("an address without a name")?.1)
+}
+
+async fn on_server(database: &TestDatabase, statements: &[String]) -> TestResult {
+    let name = database_name(&database.url)?;
+    let server = Database::connect(database.url.replacen(&format!("/{name}"), "/postgres", 1)).await?;
+    for statement in statements {
+        server.execute_unprepared(statement).await?;
+    }
+    Ok(server.close().await?)
+}
+
+/// Makes two tests of each function that takes a [`TestApp`] with the bundled catalogue and only reads it: `name::sqlite`
+/// and `name::postgres`.
+macro_rules! on_both_catalogues {
+    ($($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) -> TestResult $body:block)+) => {
+        $(
+            $(#[$attribute])*
+            mod $name {
+                use super::*;
+
+                async fn test($app: $crate::support::app::TestApp) -> $crate::support::TestResult $body
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn sqlite() -> $crate::support::TestResult {
+                    test($crate::support::app::TestApp::sqlite_to_read().await?).await
+                }
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn postgres() -> $crate::support::TestResult {
+                    match $crate::support::app::TestApp::postgres_to_read().await? {
+                        Some(app) => test(app).await,
+                        None => Ok(()),
+                    }
+                }
+            }
+        )+
+    };
+}
+
+/// Runs assertions on snapshots with the keys of maps sorted: the server answers fields in the order in which they are ready.
+pub fn with_sorted_maps<T>(assertions: impl FnOnce() -> T) -> T {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_sort_maps(true);
+    settings.bind(assertions)
+}
