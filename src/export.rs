@@ -129,6 +129,22 @@ impl Export {
         text.map(Some).map_err(|source| ExportError::Draft { what: "the catalogue".to_owned(), source })
     }
 
+    /// The versions of the codebook before the current one as catalogue files, oldest first: codings may rest on them, so
+    /// they are imported first.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub async fn earlier_codebooks(&self) -> Result<Vec<String>, ExportError> {
+        let mut files = Vec::new();
+        for codebook in self.store.earlier_codebooks(self.at).await? {
+            let what = format!("version `{}` of the codebook", codebook.version);
+            let record = CatalogueRecord { codebook: Some(codebook), ..CatalogueRecord::default() };
+            let text = catalogue_draft(&record).and_then(|draft| self.format.write(&draft));
+            files.push(text.map_err(|source| ExportError::Draft { what, source })?);
+        }
+        Ok(files)
+    }
+
     /// What people added to plans as an annotation file; `None` if there is nothing.
     ///
     /// # Errors

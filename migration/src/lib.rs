@@ -118,6 +118,8 @@ async fn begin_locked(database: &DatabaseConnection) -> Result<sea_orm::Database
         })
         .await?;
     if transaction.get_database_backend() == DatabaseBackend::Postgres {
+        // Building an index may take longer than a query may.
+        transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
         transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")).await?;
     }
     Ok(transaction)

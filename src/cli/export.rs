@@ -87,6 +87,10 @@ async fn into_folder(export: &Export, folder: &Path, plans: &[String], extension
     };
     let all_plans;
     let plans = if plans.is_empty() {
+        // Their names sort before the catalogue's, as they are imported.
+        for (place, text) in export.earlier_codebooks().await?.into_iter().enumerate() {
+            write(format!("catalogue/{place:03}-codebook"), text)?;
+        }
         if let Some(text) = export.catalogue().await? {
             write("catalogue/catalogue".to_owned(), text)?;
         }

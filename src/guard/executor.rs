@@ -9,7 +9,7 @@ use async_graphql::{
     value,
 };
 
-use super::{Cost, Limits, check, check_text, cost::choose, syntax};
+use super::{Cost, Limits, answer_order::AnswerOrder, check, check_text, cost::choose, syntax};
 
 /// The request extension (`"extensions": { "cost": true }`) that asks for `extensions.cost` in the answer.
 pub const REPORT_COST: &str = "cost";
@@ -32,6 +32,7 @@ pub struct Admitted {
     cost: Cost,
     operation_type: OperationType,
     operation_name: Option<String>,
+    order: AnswerOrder,
 }
 
 impl Admitted {
@@ -69,13 +70,14 @@ impl<E: Executor> GuardedExecutor<E> {
         let (operation_name, operation) = choose(&document, operation_name)?;
         let operation_name = operation_name.map(ToString::to_string);
         let operation_type = operation.node.ty;
+        let order = AnswerOrder::of(&document, &operation.node);
         request.set_parsed_query(document);
-        Ok(Admitted { request, cost, operation_type, operation_name })
+        Ok(Admitted { request, cost, operation_type, operation_name, order })
     }
 
     /// Executes an admitted query or mutation, for at most [`Limits::execution_time`].
     pub async fn run(&self, admitted: Admitted) -> Response {
-        let Admitted { request, cost, operation_type, operation_name: _ } = admitted;
+        let Admitted { request, cost, operation_type, operation_name: _, order } = admitted;
         if operation_type == OperationType::Subscription {
             let error = ServerError::new("subscriptions are not served here: send a query or a mutation", None);
             return refused(with_code(error, "BAD_USER_INPUT"));
@@ -86,6 +88,7 @@ impl<E: Executor> GuardedExecutor<E> {
             Ok(response) => name_codes(response),
             Err(_) => refused(self.timed_out()),
         };
+        order.apply(&mut response.data);
         if reports_cost {
             response.extensions.insert("cost".to_owned(), self.report(cost));
         }

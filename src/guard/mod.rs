@@ -7,6 +7,7 @@
 //!
 //! [`GuardedExecutor`] puts it in front of a schema, for every transport alike.
 
+mod answer_order;
 mod cost;
 mod executor;
 mod fragments;

@@ -23,7 +23,7 @@ pub struct ConnectOptions {
     pub max_connections: u32,
     /// How long to wait for a free connection, and for the database to answer at the start.
     pub acquire_timeout: Duration,
-    /// How long one statement may take on PostgreSQL.
+    /// How long one reading statement may take on PostgreSQL. Publications and migrations may take as long as they need.
     pub statement_timeout: Duration,
 }
 
@@ -34,7 +34,7 @@ impl ConnectOptions {
             url: url.into(),
             max_connections: 16,
             acquire_timeout: Duration::from_secs(10),
-            statement_timeout: Duration::from_secs(30),
+            statement_timeout: Duration::from_secs(5),
         }
     }
 }

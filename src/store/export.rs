@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{
-    Store,
+    Store, codebook,
     error::{Doing, StoreError},
     indicators, innovation_cases, institutions, periods, plan_content, plans, rows,
     slugs::Named,
@@ -15,7 +15,7 @@ use super::{
 use crate::domain::{
     id::{ElementId, IndicatorId, InstitutionId, PlanId, ThemeId},
     plan::Plan,
-    publication::{AnnotationRecord, CatalogueRecord, PlanRecord},
+    publication::{AnnotationRecord, CatalogueRecord, CodebookRecord, PlanRecord},
     records::{self, ElementNames, PlanReferences},
     revision::RegistryRevision,
 };
@@ -120,15 +120,10 @@ impl Store {
             .chain(alignments.iter().flat_map(|link| [link.source.plan, link.target.plan]))
             .chain(ratings.iter().flat_map(|rating| [rating.focus.plan, rating.contribution.plan]))
             .collect();
-        let codebook = self.codebook(at).await.ok();
         let names = ElementNames {
             plans: self.plans_by_id(&plans, at).await?.into_iter().map(|(id, plan)| (id, plan.slug)).collect(),
             elements: self.element_keys_of(&plans, at).await?,
-            themes: codebook
-                .iter()
-                .flat_map(|codebook| codebook.themes())
-                .map(|theme| (theme.id, theme.slug.clone()))
-                .collect(),
+            themes: self.theme_slugs().await?,
         };
         let mut record = AnnotationRecord {
             codings: passes.iter().filter_map(|pass| names.coding(pass)).collect(),
@@ -147,6 +142,32 @@ impl Store {
             .impact_ratings
             .sort_by(|a, b| (&a.focus, &a.contribution, &a.rater).cmp(&(&b.focus, &b.contribution, &b.rater)));
         Ok(record)
+    }
+
+    /// The versions of the codebook that were in force before the one of a revision, oldest first: codings may rest on them.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn earlier_codebooks(&self, at: RegistryRevision) -> Result<Vec<CodebookRecord>, StoreError> {
+        use entity::codebook_version::{Column, Entity};
+        let versions = Entity::find()
+            .filter(Column::ValidTo.lte(at.0))
+            .order_by_asc(Column::ValidFrom)
+            .all(&self.database)
+            .await
+            .doing("list the versions of the codebook")?;
+        let mut records = Vec::with_capacity(versions.len());
+        for version in &versions {
+            let codebook = codebook::read(&self.database, version).await?;
+            records.push(records::codebook_record(codebook.version(), codebook.themes(), codebook.frequencies()));
+        }
+        Ok(records)
+    }
+
+    /// The slugs of every concept of every version.
+    async fn theme_slugs(&self) -> Result<HashMap<ThemeId, String>, StoreError> {
+        let rows = entity::theme::Entity::find().all(&self.database).await.doing("read the slugs of themes")?;
+        Ok(rows.into_iter().map(|row| (ThemeId(row.id), row.slug)).collect())
     }
 
     async fn element_keys_of(

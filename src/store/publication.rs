@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use entity::{registry, registry_revision};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, EntityTrait,
+    ExprTrait as _, QueryFilter, SqliteTransactionMode, TransactionOptions, TransactionTrait, sea_query::Expr,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -68,6 +68,7 @@ impl Store {
             })
             .await
             .doing(DOING)?;
+        may_take_long(&transaction).await.doing(DOING)?;
         // The row lock that this takes is what makes publications take turns on PostgreSQL.
         registry::Entity::update_many()
             .col_expr(registry::Column::Revision, Expr::col(registry::Column::Revision).add(1))
@@ -91,6 +92,15 @@ impl Store {
         .doing(DOING)?;
         Ok(Publication { transaction, revision, now, ids, changed: false, codebook: None })
     }
+}
+
+/// Lifts the limit on the time of a statement for this transaction: it may have to wait for another publication, and to
+/// write much at once.
+pub(super) async fn may_take_long(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    if transaction.get_database_backend() == DatabaseBackend::Postgres {
+        transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+    }
+    Ok(())
 }
 
 impl Publication {

@@ -13,7 +13,11 @@ use super::{
     rows,
     slugs::Named,
 };
-use crate::domain::{id::ThemeId, publication::CodebookRecord, records};
+use crate::domain::{
+    id::ThemeId,
+    publication::{CodebookRecord, Frequencies},
+    records,
+};
 
 impl Publication {
     pub(super) async fn codebook(&mut self, record: &CodebookRecord) -> Result<(), PublishError> {
@@ -26,7 +30,12 @@ impl Publication {
         if let Some(published) = published {
             let known = codebook::read(&self.transaction, &published).await?;
             let known = records::codebook_record(known.version(), known.themes(), known.frequencies());
-            if known == record.clone().canonical() {
+            let mut given = record.clone().canonical();
+            // A file without frequencies says nothing of them.
+            if given.frequencies == Frequencies::default() {
+                given.frequencies.clone_from(&known.frequencies);
+            }
+            if known == given {
                 return Ok(());
             }
             return Err(PublishError::refused(

@@ -20,7 +20,9 @@ use super::{
     error::{Doing, StoreError},
     indicators,
     paging::{Cursor, CursorValue, Page, PageRequest, Window},
-    plan_content, plans, rows,
+    plan_content, plans,
+    publication::may_take_long,
+    rows,
 };
 use crate::{
     domain::{
@@ -314,6 +316,7 @@ impl Store {
             })
             .await
             .doing(DOING)?;
+        may_take_long(&transaction).await.doing(DOING)?;
         // The update locks the row, so that two servers that start at once do the work once, and no publication comes in
         // between.
         let stamped = registry::Entity::update_many()

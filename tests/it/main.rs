@@ -6,15 +6,23 @@
 #[macro_use]
 mod support;
 
+mod as_of;
 mod boundaries;
 mod catalogue;
+mod catalogue_records;
 mod cli;
 mod compare_periods;
 mod compare_plans;
 mod errors;
 mod export;
 mod import;
+mod institutions;
 mod languages;
 mod limits;
+mod migrations;
+mod nodes;
 mod paging;
+mod plans;
 mod schema;
+mod search;
+mod statements;

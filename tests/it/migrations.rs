@@ -14,7 +14,9 @@ async fn tables(database: &TestDatabase) -> TestResult<Vec<String>> {
     let connection = Database::connect(&database.url).await?;
     let backend = connection.get_database_backend();
     let sql = match backend {
-        DatabaseBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type IN ('table', 'view', 'trigger', 'index') AND name NOT LIKE 'sqlite_%'",
+        DatabaseBackend::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view', 'trigger', 'index') AND name NOT LIKE 'sqlite_%'"
+        }
         _ => "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'",
     };
     let rows = connection.query_all_raw(Statement::from_string(backend, sql)).await?;

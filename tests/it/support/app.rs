@@ -248,3 +248,10 @@ pub fn with_sorted_maps<T>(assertions: impl FnOnce() -> T) -> T {
     settings.set_sort_maps(true);
     settings.bind(assertions)
 }
+
+/// JSON with the keys of maps sorted, in lines.
+pub fn sorted(value: &Value) -> TestResult<String> {
+    let mut value = value.clone();
+    value.sort_all_objects();
+    Ok(serde_json::to_string_pretty(&value)?)
+}

@@ -5,6 +5,8 @@ pub mod app;
 #[macro_use]
 pub mod databases;
 pub mod command;
+pub mod innovation_cases;
+pub mod many_plans;
 pub mod plan_file;
 pub mod postgres;
 

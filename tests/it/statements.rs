@@ -1,0 +1,151 @@
+//! What a request costs the database: as many statements for fifty things as for five.
+
+use plan_registry::{
+    clock::Clock,
+    domain::id::IdSource,
+    import::{Prepared, publish_together},
+};
+use serde_json::{Value, json};
+
+use crate::support::{
+    TestResult,
+    app::{TestApp, texts},
+    databases::TestDatabase,
+    many_plans,
+};
+
+const FEW: usize = 5;
+const MANY: usize = 50;
+
+/// The catalogue's vocabularies with many plans, and as many innovation cases.
+async fn crowded(database: TestDatabase) -> TestResult<TestApp> {
+    let app = TestApp::catalogue(database).await?;
+    let mut files = Vec::new();
+    for number in 0..MANY {
+        files.push(Prepared::read("plan.yaml", many_plans::plan(number).as_bytes())?);
+    }
+    files.push(Prepared::read("cases.yaml", many_plans::innovation_cases(MANY).as_bytes())?);
+    publish_together(&app.store, &Clock::System, IdSource::FromName, "many plans", &files).await?;
+    Ok(app)
+}
+
+/// A query, what its variables are for so many things, and how many statements it may take.
+struct Request {
+    name: &'static str,
+    query: &'static str,
+    most: usize,
+    few: Value,
+    many: Value,
+    /// Where the answer holds a list of the things.
+    list: &'static str,
+}
+
+fn first(query: &'static str, name: &'static str, most: usize, list: &'static str) -> Request {
+    Request { name, query, most, few: json!({ "first": FEW }), many: json!({ "first": MANY }), list }
+}
+
+fn requests() -> Vec<Request> {
+    let references = |n_plans| json!({ "plans": many_plans::slugs(n_plans).iter().map(|slug| json!({ "slug": slug })).collect::<Vec<_>>() });
+    vec![
+        first(include_str!("queries/plans.graphql"), "plans", 14, "/plans/nodes"),
+        first(
+            "query($first: Int) { plans(first: $first) { nodes {
+                slug source { title } revisions { number } previous { slug } next { slug }
+                outline { key title { text } themes { theme { slug } judgements { coder } } alignments { id } evidence { document { title } } }
+                planIndicators(first: 5) { nodes { indicator { slug } targets { normalizedValue evidence { document { title } } } } }
+            } } }",
+            "plans in depth",
+            20,
+            "/plans/nodes",
+        ),
+        first(
+            "query($first: Int) { institutions(first: $first) { nodes { slug name { text } parent { slug } statistics { value } } } }",
+            "institutions",
+            8,
+            "/institutions/nodes",
+        ),
+        first(
+            "query($first: Int) { innovationCases(first: $first) { nodes { slug institution { name { text } } focuses { slug } strategies { slug } } } }",
+            "innovation cases",
+            10,
+            "/innovationCases/nodes",
+        ),
+        first(
+            "query($first: Int) { indicator(ref: { slug: \"visits\" }) { usedBy(first: $first) { nodes {
+                key text { text } plan { slug institution { slug } } element { title { text } } targets { normalizedValue }
+            } } } }",
+            "uses of an indicator",
+            18,
+            "/indicator/usedBy/nodes",
+        ),
+        first(
+            "query($first: Int) { search(query: \"library\", first: $first) { totalCount nodes { node {
+                ... on Plan { slug institution { slug } }
+                ... on PlanElement { key plan { slug institution { slug } } }
+                ... on PlanIndicator { key plan { slug } }
+            } } } }",
+            "search",
+            18,
+            "/search/nodes",
+        ),
+        Request {
+            name: "comparison",
+            query: include_str!("queries/compare-plans.graphql"),
+            most: 20,
+            few: references(2),
+            many: references(10),
+            list: "/comparePlans/plans",
+        },
+    ]
+}
+
+on_both_databases! {
+    async fn as_many_for_fifty_as_for_five(database: TestDatabase) -> TestResult {
+        let app = crowded(database).await?;
+        for Request { name, query, most, few, many, list } in requests() {
+            // The first request of all makes the codebook ready, once for all that follow.
+            app.query(query, few.clone()).await?;
+            let (small, few_statements) = app.counted(query, few).await?;
+            let (large, many_statements) = app.counted(query, many).await?;
+            let length = |answer: &Value| answer.pointer(list).and_then(Value::as_array).map_or(0, Vec::len);
+            assert!(length(&small) >= 2 && length(&large) >= 5 * length(&small), "{name}: {} and {}", length(&small), length(&large));
+            println!("{name}: {} statements for {}, {} for {}", few_statements.len(), length(&small), many_statements.len(), length(&large));
+            let told = |statements: &[String]| statements.iter().map(|sql| sql.chars().take(160).collect::<String>()).collect::<Vec<_>>().join("\n");
+            assert_eq!(few_statements.len(), many_statements.len(), "{name}:\n{}\n\nthen:\n{}", told(&few_statements), told(&many_statements));
+            assert!(few_statements.len() <= most, "{name} takes {}:\n{}", few_statements.len(), told(&few_statements));
+            assert!(!few_statements.is_empty(), "{name} was not counted");
+        }
+        Ok(())
+    }
+
+    async fn nodes_of_every_type_are_fetched_together(database: TestDatabase) -> TestResult {
+        let app = crowded(database).await?;
+        let ids = "{
+            plans(first: 20, filter: { isSynthetic: true }) { nodes { id goals(first: 1) { id } planIndicators(first: 1) { nodes { id targets { id } } } } }
+            institutions(first: 20) { nodes { id } }
+            indicators(first: 20) { nodes { id } }
+            innovationCases(first: 20) { nodes { id } }
+        }";
+        let answer = app.query(ids, Value::Null).await?;
+        let of = |pointer: &str, inside: &str| answer.pointer(pointer).map(|list| texts(list, inside)).unwrap_or_default();
+        let kinds = [
+            of("/plans/nodes", "/id"),
+            of("/plans/nodes", "/goals/0/id"),
+            of("/plans/nodes", "/planIndicators/nodes/0/id"),
+            of("/plans/nodes", "/planIndicators/nodes/0/targets/0/id"),
+            of("/institutions/nodes", "/id"),
+            of("/indicators/nodes", "/id"),
+            of("/innovationCases/nodes", "/id"),
+        ];
+        for ids in &kinds {
+            assert_eq!(ids.len(), 20);
+            let ask = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+            let (two, few) = app.counted(ask, json!({ "ids": ids[..2] })).await?;
+            let (_, many) = app.counted(ask, json!({ "ids": ids })).await?;
+            println!("{} nodes of one type: {} statements, two of them: {}", ids.len(), many.len(), few.len());
+            assert_eq!(few.len(), many.len(), "{two}: {many:#?}");
+            assert!(many.len() <= 16, "{two}: {many:#?}");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,74 @@
+//! Made-up plans in any number, each with an institution, five goals and an indicator of its own.
+
+use std::fmt::Write;
+
+/// The slugs of the plans.
+pub fn slugs(n_plans: usize) -> Vec<String> {
+    (0..n_plans).map(|number| format!("synthetic-{number}-plan")).collect()
+}
+
+/// The plan of a number, as a file.
+pub fn plan(number: usize) -> String {
+    let themes = ["smart library", "reading promotion", "digital resources", "staff development", "volunteers"];
+    let mut file = format!(
+        "\
+format: plan/1
+slug: synthetic-{number}-plan
+institution: {{ slug: synthetic-{number}, kind: PUBLIC_LIBRARY, name: Synthetic Library {number}, country: CN, subdivision: CN-GD }}
+period: cn-fyp-15
+level: PUBLIC
+status: ADOPTED
+isSynthetic: true
+language: en
+textOrigin: EDITORIAL
+title: Synthetic plan {number}
+source: plan
+documents:
+  - {{ key: plan, title: Synthetic document {number} }}
+elements:
+"
+    );
+    for (goal, theme) in themes.iter().enumerate() {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            file,
+            "\
+  - key: goal-{goal}
+    kind: GOAL
+    title: Goal {goal} of library {number} is about {theme}
+    evidence: {{ locator: page {goal}, quoteAbsence: NO_STORED_TEXT }}
+    planIndicators:
+      - key: indicator-{goal}
+        text: Visits of kind {goal}
+        indicator: visits
+        observations:
+          - {{ role: BASELINE, value: {number}, unit: visit, basis: ANNUAL, startYear: 2025, endYear: 2025 }}
+          - {{ role: TARGET, comparator: AT_LEAST, value: 40, unit: 10^4 visit, basis: ANNUAL, startYear: 2030, endYear: 2030 }}
+    children:
+      - key: goal-{goal}.action
+        kind: ACTION
+        title: Action of goal {goal} in library {number}
+"
+        );
+    }
+    file
+}
+
+/// As many cases of innovation.
+pub fn innovation_cases(n_cases: usize) -> String {
+    let mut file = "format: catalogue/1\ninnovationCases:\n".to_owned();
+    for number in 0..n_cases {
+        let _ = write!(
+            file,
+            "\
+  - slug: synthetic-case-{number}
+    title: Synthetic case {number}
+    institution: synthetic-{number}
+    year: 2024
+    focuses: [innovation-focus-space]
+    strategies: [innovation-strategy-user-demand]
+"
+        );
+    }
+    file
+}
