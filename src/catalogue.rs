@@ -7,7 +7,7 @@ use crate::{
     clock::Clock,
     domain::{id::IdSource, publication::Frequencies},
     draft::FileError,
-    import::{ImportError, Prepared, publish_together},
+    import::{ImportError, Prepared, Rehearsal, publish_together},
     store::{Published, Store, StoreError},
 };
 
@@ -47,12 +47,24 @@ pub enum CatalogueError {
         #[source]
         source: Option<serde_json::Error>,
     },
-    /// The registry cannot take a file.
-    #[error("the bundled catalogue does not fit what the registry holds; start with `--no-catalogue` to leave it out")]
+    /// The registry refused a record of a file.
+    #[error("the bundled catalogue does not fit what the registry holds; give `--no-catalogue` to leave it out")]
+    Refused(#[source] FileError),
+    /// A file could not be stored, whatever it holds.
+    #[error("could not load the bundled catalogue")]
     Import(#[source] ImportError),
     /// The store failed.
     #[error("could not load the bundled catalogue")]
     Store(#[from] StoreError),
+}
+
+impl From<ImportError> for CatalogueError {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::File(problems) => Self::Refused(problems),
+            other => Self::Import(other),
+        }
+    }
 }
 
 /// The files of the catalogue in the order in which they are loaded.
@@ -108,12 +120,34 @@ pub fn frequencies() -> Result<Frequencies, CatalogueError> {
 /// # Errors
 /// [`CatalogueError`]; nothing is loaded then.
 pub async fn load(store: &Store, clock: &Clock) -> Result<Published, CatalogueError> {
-    let note = format!("bundled catalogue {}", fingerprint());
-    if store.has_revision_with_note(&note).await? {
+    if is_loaded(store).await? {
         return Ok(Published::Unchanged);
     }
-    let prepared = prepare()?;
-    publish_together(store, clock, IdSource::FromName, &note, &prepared).await.map_err(CatalogueError::Import)
+    Ok(publish_together(store, clock, IdSource::FromName, &note(), &prepare()?).await?)
+}
+
+/// Whether a registry has loaded this state of the catalogue.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn is_loaded(store: &Store) -> Result<bool, StoreError> {
+    store.has_revision_with_note(&note()).await
+}
+
+/// Makes the catalogue part of a rehearsal, for a registry that has not loaded it.
+///
+/// # Errors
+/// [`CatalogueError`].
+pub async fn rehearse(rehearsal: &Rehearsal) -> Result<(), CatalogueError> {
+    for file in prepare()? {
+        rehearsal.import(&file).await?;
+    }
+    Ok(())
+}
+
+/// The note of the publication that loads the catalogue.
+fn note() -> String {
+    format!("bundled catalogue {}", fingerprint())
 }
 
 /// Tells one state of the bundled files from another.

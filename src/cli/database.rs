@@ -1,10 +1,10 @@
 //! Which database a command works on.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use plan_registry::{
     config::DEFAULT_DATABASE_URL,
-    store::{ConnectOptions, Store, StoreError, shown_address},
+    store::{ConnectOptions, Store, StoreError, missing_file, shown_address},
 };
 
 #[derive(Debug, Args)]
@@ -28,6 +28,26 @@ impl DatabaseArguments {
         store.migrate().await.with_context(|| self.unusable())?;
         store.refresh_search().await.with_context(|| self.unusable())?;
         Ok(store)
+    }
+
+    /// Opens the database as [`Self::open`] does, but makes none.
+    pub(super) async fn open_existing(&self) -> anyhow::Result<Store> {
+        if let Some(file) = missing_file(&self.database_url) {
+            bail!(
+                "there is no database at {}: give --database-url, or start the server or import once to make it",
+                file.display()
+            );
+        }
+        self.open().await
+    }
+
+    /// Opens the database as [`Self::open`] does, or an empty one in memory if there is none.
+    pub(super) async fn open_or_imagine(&self) -> anyhow::Result<Store> {
+        if missing_file(&self.database_url).is_none() {
+            return self.open().await;
+        }
+        let imagined = Self { database_url: "sqlite::memory:".to_owned() };
+        imagined.open().await
     }
 
     /// Opens the database as it is.

@@ -7,18 +7,18 @@ use std::{
 };
 
 use anyhow::Context;
-use clap::{Args, CommandFactory, ValueEnum, error::ErrorKind};
+use clap::{Args, ValueEnum, error::ErrorKind};
 use plan_registry::{
     domain::revision::RegistryRevision,
     export::{Export, ExportFormat},
 };
 
-use super::{CommandLine, database::DatabaseArguments, files::write_whole};
+use super::{database::DatabaseArguments, files::write_whole};
 
 /// Write what the registry holds as files that `import` reads.
 ///
-/// Into a folder: `catalogue/`, `plans/SLUG.yaml` and `annotations/`, or only the plans that are named. Imported into an
-/// empty registry, the whole folder gives the same content.
+/// Into a folder: `catalogue/`, `plans/SLUG.yaml` and `annotations/`, or only the plans that are named. Imported with
+/// `--no-catalogue` into an empty registry, the whole folder gives the same content.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Plans to export; without any, everything.
@@ -54,9 +54,11 @@ pub(super) async fn run(Arguments { plans, out, format, as_of, database }: Argum
     };
     if out.is_none() && plans.len() != 1 {
         let message = "name a folder to write into with --out FOLDER, or one plan to print";
-        CommandLine::command().error(ErrorKind::MissingRequiredArgument, message).exit();
+        Arguments::augment_args(clap::Command::new("plan-registry export"))
+            .error(ErrorKind::MissingRequiredArgument, message)
+            .exit();
     }
-    let export = Export::new(database.open().await?, as_of.map(RegistryRevision), format).await?;
+    let export = Export::new(database.open_existing().await?, as_of.map(RegistryRevision), format).await?;
     match (out, plans.as_slice()) {
         (Some(folder), plans) => {
             let n_files = into_folder(&export, &folder, plans, format.extension()).await?;

@@ -9,10 +9,11 @@ use std::{
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use plan_registry::{
+    catalogue,
     clock::Clock,
     draft::{FileError, Finding, Severity},
     import::{self, ImportError, Imported, ImportedFile, Prepared, Rehearsal},
-    store::Store,
+    store::{Published, Store},
 };
 
 use super::{
@@ -23,7 +24,8 @@ use super::{
 
 /// Store plan files, catalogue files and annotation files: each whole or not at all.
 ///
-/// A file that is refused does not stop the others. Exit code 0: every file was stored or unchanged; 1: a file failed.
+/// Builds the tables and loads the bundled catalogue where that has not been done, as `serve` does. A file that is refused
+/// does not stop the others. Exit code 0: every file was stored or unchanged; 1: a file failed.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Files, folders with all *.yaml, *.yml and *.json files below them, or `-` for standard input. Catalogue files are
@@ -35,22 +37,26 @@ pub(super) struct Arguments {
     #[arg(long)]
     dry_run: bool,
 
+    /// Do not load the bundled catalogue: files can name only what the registry or another file holds.
+    #[arg(long)]
+    no_catalogue: bool,
+
     #[command(flatten)]
     database: DatabaseArguments,
 }
 
-pub(super) async fn run(Arguments { paths, dry_run, database }: Arguments) -> anyhow::Result<ExitCode> {
-    let store = database.open().await?;
+pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let Arguments { paths, dry_run, no_catalogue, database } = arguments;
+    let to = if dry_run {
+        Destination::rehearsal(&database.open_or_imagine().await?, !no_catalogue).await?
+    } else {
+        Destination::registry(database.open().await?, !no_catalogue).await?
+    };
     let (sources, dead) = files::sources(&paths);
     let mut report = Report::new(sources.len(), dry_run);
     for Dead { name, why } in dead {
         report.failed(&name, &[format!("error: {name}: {why}")])?;
     }
-    let to = if dry_run {
-        Destination::Rehearsal(Rehearsal::begin(&store, &Clock::System).await?)
-    } else {
-        Destination::Registry(store)
-    };
     for source in &sources {
         match one(&to, source).await {
             Ok(imported) => report.imported(&source.name, &imported)?,
@@ -63,6 +69,26 @@ pub(super) async fn run(Arguments { paths, dry_run, database }: Arguments) -> an
 enum Destination {
     Registry(Store),
     Rehearsal(Rehearsal),
+}
+
+impl Destination {
+    async fn registry(store: Store, with_catalogue: bool) -> anyhow::Result<Self> {
+        if with_catalogue && let Published::Revision(revision) = catalogue::load(&store, &Clock::System).await? {
+            writeln!(io::stdout(), "bundled catalogue: stored (registry revision {revision})")?;
+        }
+        Ok(Self::Registry(store))
+    }
+
+    async fn rehearsal(store: &Store, with_catalogue: bool) -> anyhow::Result<Self> {
+        // Asked first: a rehearsal keeps the only connection to a database in memory.
+        let lacks_catalogue = with_catalogue && !catalogue::is_loaded(store).await?;
+        let rehearsal = Rehearsal::begin(store, &Clock::System).await?;
+        if lacks_catalogue {
+            catalogue::rehearse(&rehearsal).await?;
+            writeln!(io::stdout(), "bundled catalogue: would be stored")?;
+        }
+        Ok(Self::Rehearsal(rehearsal))
+    }
 }
 
 /// One file: what came of it, or the lines that say why nothing did.

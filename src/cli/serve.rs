@@ -112,7 +112,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let store = ready.clone();
         async move { store.ping().await.map_err(|error| error.to_string()) }
     };
-    let executor = GuardedExecutor::new(graphql::schema(), limits);
+    let executor = GuardedExecutor::new(graphql::executor(), limits);
     let app = http::app(executor, graphql::sdl(), readiness, settings);
     io::stdout().write_all(welcome::text(address)?.as_bytes())?;
     http::serve(listener, app, ServerSettings::default()).await?;

@@ -123,7 +123,7 @@ impl Codebook {
     }
 
     /// Place of a concept in [`Self::themes`].
-    pub(super) fn place(&self, id: ThemeId) -> Option<usize> {
+    pub(crate) fn place(&self, id: ThemeId) -> Option<usize> {
         self.by_id.get(&id).copied()
     }
 }

@@ -42,7 +42,7 @@ pub struct Assignment {
     pub matched: Vec<String>,
 }
 
-/// One coder's explicit word.
+/// One coder's word; a person's silence inside the pass is a word too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoderJudgement {
     /// Who.
@@ -115,7 +115,7 @@ pub fn effective_codes(tree: &ElementTree, passes: &[CodingPass], codebook: &Cod
             codes.concepts.insert(theme.id);
         }
         if is_theme {
-            codes.assignments.push(assignment(theme.id, method, &passes, &words));
+            codes.assignments.push(assignment(theme.id, method, layer, &passes, &words));
         }
     }
     PlanCodes { coded_layers: passes.iter().flat_map(|pass| pass.layers.iter().copied()).collect(), elements }
@@ -143,21 +143,31 @@ fn settled(votes: impl Iterator<Item = (PassMethod, bool)>) -> Option<CodingMeth
     }
 }
 
+/// The assignment with every coder's word. A person who went through the layer and said nothing said "absent", which has
+/// to be seen where coders disagree.
 fn assignment(
     theme: ThemeId,
     method: CodingMethod,
+    layer: PlanLayer,
     passes: &[&CodingPass],
     words: &BTreeMap<usize, &Judgement>,
 ) -> Assignment {
     let mut judgements = Vec::with_capacity(words.len());
     let mut matched: Vec<String> = Vec::new();
-    for (&pass_index, word) in words {
-        let Some(pass) = passes.get(pass_index) else { continue };
-        judgements.push(CoderJudgement { coder: pass.coder.clone(), present: word.present, judged_at: word.judged_at });
-        for label in &word.matched {
-            if !matched.contains(label) {
-                matched.push(label.clone());
+    for (pass_index, pass) in passes.iter().enumerate() {
+        if let Some(word) = words.get(&pass_index) {
+            judgements.push(CoderJudgement {
+                coder: pass.coder.clone(),
+                present: word.present,
+                judged_at: word.judged_at,
+            });
+            for label in &word.matched {
+                if !matched.contains(label) {
+                    matched.push(label.clone());
+                }
             }
+        } else if pass.method != PassMethod::Lexicon && pass.layers.contains(&layer) {
+            judgements.push(CoderJudgement { coder: pass.coder.clone(), present: false, judged_at: pass.coded_at });
         }
     }
     Assignment { theme, method, judgements, matched }

@@ -7,9 +7,10 @@ use std::{
 
 use super::{ComparedPlan, ComparisonContext, ElementRef};
 use crate::{
+    coding::{Codebook, ElementCodes},
     domain::{
         element::{Element, PlanLayer},
-        id::{ElementId, PlanId, ThemeId},
+        id::{ElementId, PlanId},
         text::{LocalizedText, Texts},
     },
     linguistics,
@@ -32,8 +33,9 @@ pub(super) struct Passage {
     pub(super) place: ElementRef,
     pub(super) id: ElementId,
     plan: PlanId,
-    /// Its concepts with their inverse document frequencies, ordered by concept.
-    pub(super) concepts: Vec<(ThemeId, f64)>,
+    /// Its concepts with their inverse document frequencies, by their places in the codebook: ids differ from registry to
+    /// registry, and sums have to be the same to the last bit.
+    pub(super) concepts: Vec<(usize, f64)>,
     /// Its texts, one a primary language, ordered by language.
     pub(super) readings: Vec<Reading>,
 }
@@ -58,6 +60,16 @@ pub(super) struct Word {
     pub(super) word: String,
     /// Inverse document frequency, frozen with the codebook.
     pub(super) idf: f64,
+}
+
+fn concepts(codes: Option<&ElementCodes>, codebook: &Codebook) -> Vec<(usize, f64)> {
+    let mut concepts: Vec<(usize, f64)> = codes
+        .into_iter()
+        .flat_map(|codes| &codes.concepts)
+        .filter_map(|&concept| Some((codebook.place(concept)?, codebook.concept_idf(concept))))
+        .collect();
+    concepts.sort_by_key(|(place, _)| *place);
+    concepts
 }
 
 impl Passages {
@@ -100,12 +112,7 @@ impl Passages {
                 place,
                 id: element.id,
                 plan: plans[place.plan].plan.id,
-                concepts: plans[place.plan]
-                    .codes_of(place.element)
-                    .into_iter()
-                    .flat_map(|codes| &codes.concepts)
-                    .map(|&concept| (concept, context.codebook.concept_idf(concept)))
-                    .collect(),
+                concepts: concepts(plans[place.plan].codes_of(place.element), context.codebook),
                 readings: readings.into_iter().map(|reading| reading.weighed(&vocabulary)).collect(),
             })
             .collect();

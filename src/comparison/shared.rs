@@ -55,7 +55,7 @@ pub(super) fn shared_terms(
 ) -> Vec<String> {
     let n_plans = |users: &[usize]| users.iter().collect::<BTreeSet<_>>().len();
     let mut users_of_word: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut users_of_concept: BTreeMap<ThemeId, Vec<usize>> = BTreeMap::new();
+    let mut users_of_concept: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &member in members {
         let passage = &passages.all()[member];
         for &(word, _) in passage.readings.iter().flat_map(|reading| &reading.words) {
@@ -77,7 +77,7 @@ pub(super) fn shared_terms(
     let shared_concepts = users_of_concept
         .into_iter()
         .filter(|(_, users)| n_plans(users) >= 2)
-        .filter_map(|(concept, _)| context.codebook.theme(concept).filter(|term| term.scheme == TERM_SCHEME))
+        .filter_map(|(concept, _)| context.codebook.themes().get(concept).filter(|term| term.scheme == TERM_SCHEME))
         .filter_map(|term| {
             let label = term.labels.choose(std::slice::from_ref(&lang), None)?;
             Some((context.codebook.concept_idf(term.id), Term::Label(&label.text)))

@@ -5,6 +5,7 @@ use super::{
     accept_evidence::{DefaultDocument, DocumentKeys, documents, evidence},
     accept_figure::plan_indicator,
     checks::{Checks, TextRules, optional},
+    controls::check_controls,
     finding::{FileError, Finding},
     keys::TakenKeys,
     places::{At, FieldPath, Places},
@@ -46,6 +47,7 @@ pub struct PlanFileContent {
 pub fn accept_plan(draft: PlanDraft, places: &Places) -> Result<PlanFileContent, FileError> {
     let at = At::ROOT;
     let mut checks = Checks::default();
+    check_controls(&mut checks, &draft);
     let taken = TakenKeys::of(&draft);
     let PlanDraft {
         format: _,

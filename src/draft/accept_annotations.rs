@@ -8,6 +8,7 @@ use super::{
         JudgementDraft,
     },
     checks::{Checks, optional},
+    controls::check_controls,
     finding::{FileError, Finding},
     places::{At, Places},
 };
@@ -31,8 +32,9 @@ pub struct AnnotationFileContent {
 /// # Errors
 /// [`FileError`] with every problem of the draft.
 pub fn accept_annotations(draft: AnnotationDraft, places: &Places) -> Result<AnnotationFileContent, FileError> {
-    let AnnotationDraft { format: _, codings, alignments, impact_ratings } = draft;
     let mut checks = Checks::default();
+    check_controls(&mut checks, &draft);
+    let AnnotationDraft { format: _, codings, alignments, impact_ratings } = draft;
     let at = At::ROOT;
     if codings.is_empty() && alignments.is_empty() && impact_ratings.is_empty() {
         checks.warning(

@@ -9,6 +9,7 @@ use super::{
         StatisticDraft, ThemeDraft,
     },
     checks::{Checks, TextRules, optional},
+    controls::check_controls,
     finding::{FileError, Finding},
     places::{At, Places},
     texts::ByLanguage,
@@ -41,6 +42,7 @@ pub struct CatalogueFileContent {
 pub fn accept_catalogue(draft: CatalogueDraft, places: &Places) -> Result<CatalogueFileContent, FileError> {
     let mut found = Checks::default();
     let checks = &mut found;
+    check_controls(checks, &draft);
     let at = At::ROOT;
     let CatalogueDraft {
         format: _,

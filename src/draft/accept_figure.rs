@@ -1,5 +1,7 @@
 //! Checks plan indicators and their figures.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     accept_evidence::{DocumentKeys, evidence},
     checks::{Checks, TextRules, optional, trimmed},
@@ -7,7 +9,7 @@ use super::{
     plan_file::{ObservationDraft, PlanIndicatorDraft},
 };
 use crate::domain::{
-    indicator::{Comparator, Dimension, Figure, ObservationBasis, TargetNature},
+    indicator::{Comparator, Dimension, Figure, ObservationBasis, ObservationRole, TargetNature},
     publication::PlanIndicatorRecord,
 };
 
@@ -23,6 +25,12 @@ pub(super) fn plan_indicator(
 ) -> PlanIndicatorRecord {
     let PlanIndicatorDraft { key: _, text, indicator, nature, evidence: passage, observations } = draft;
     let list = at.field("observations");
+    let observations: Vec<Figure> = observations
+        .into_iter()
+        .enumerate()
+        .map(|(index, observation)| figure(checks, observation, documents, &list.index(index)))
+        .collect();
+    check_baselines(checks, &observations, &list);
     PlanIndicatorRecord {
         key,
         element,
@@ -30,11 +38,28 @@ pub(super) fn plan_indicator(
         indicator: checks.optional_slug(indicator, &at.field("indicator")),
         nature: nature.unwrap_or(TargetNature::Unspecified),
         evidence: evidence(checks, passage, documents, &at.field("evidence")),
-        observations: observations
-            .into_iter()
-            .enumerate()
-            .map(|(index, observation)| figure(checks, observation, documents, &list.index(index)))
-            .collect(),
+        observations,
+    }
+}
+
+/// A quantity stood at one level when the plan began: of several baselines, readers are shown the first.
+fn check_baselines(checks: &mut Checks, observations: &[Figure], list: &At<'_>) {
+    let mut firsts: BTreeMap<BTreeSet<&Dimension>, usize> = BTreeMap::new();
+    for (index, figure) in observations.iter().enumerate() {
+        if figure.role != ObservationRole::Baseline {
+            continue;
+        }
+        let first = *firsts.entry(figure.dimensions.iter().collect()).or_insert(index);
+        if first != index {
+            checks.warning(
+                "SEVERAL_BASELINES",
+                &list.index(index),
+                format_args!(
+                    "{} is a BASELINE with the same dimensions, and the first is shown as the baseline: keep one of the two, or tell them apart by `dimensions`",
+                    list.index(first).path()
+                ),
+            );
+        }
     }
 }
 

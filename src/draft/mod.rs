@@ -22,6 +22,7 @@ mod accept_catalogue;
 mod accept_evidence;
 mod accept_figure;
 mod checks;
+mod controls;
 mod keys;
 
 pub mod export;

@@ -9,7 +9,7 @@ use super::{
     compare_plans::score,
     compared::Compared,
     element::PlanElement,
-    error::{ApiError, ApiResult},
+    error::{ApiError, ApiResult, Nullable, nullable},
     indicator::{Indicator, PlanIndicator},
     institution::Institution,
     plan::Plan,
@@ -46,50 +46,53 @@ impl ComparePeriodsQuery {
         #[graphql(desc = "The earlier period.")] from: PeriodRef,
         #[graphql(desc = "The later period.")] to: PeriodRef,
         #[graphql(desc = "A registry revision: the answer as it was then. Default: now.")] as_of: Option<String>,
-    ) -> ApiResult<Option<PeriodComparison>> {
-        let session = session(ctx)?;
-        let at = session.as_of(as_of.as_deref()).await?;
-        let institution_id: InstitutionId = session.resolve(&institution).await?;
-        let Some(owner) = session.institution(institution_id, at).await? else {
-            return Err(session.missing(&institution).await?);
-        };
-        let mut periods = Vec::with_capacity(2);
-        for reference in [&from, &to] {
-            let id: PeriodId = session.resolve(reference).await?;
-            match session.period(id, at).await? {
-                Some(period) => periods.push(period),
-                None => return Err(session.missing(reference).await?),
+    ) -> Nullable<PeriodComparison> {
+        nullable(async {
+            let session = session(ctx)?;
+            let at = session.as_of(as_of.as_deref()).await?;
+            let institution_id: InstitutionId = session.resolve(&institution).await?;
+            let Some(owner) = session.institution(institution_id, at).await? else {
+                return Err(session.missing(&institution).await?);
+            };
+            let mut periods = Vec::with_capacity(2);
+            for reference in [&from, &to] {
+                let id: PeriodId = session.resolve(reference).await?;
+                match session.period(id, at).await? {
+                    Some(period) => periods.push(period),
+                    None => return Err(session.missing(reference).await?),
+                }
             }
-        }
-        let [earlier, later] = periods.as_slice() else { return Ok(None) };
-        if earlier.years.start() >= later.years.start() {
-            return Err(ApiError::bad_input(format!(
-                "`from` ({}) does not begin before `to` ({}): give the earlier period first",
-                earlier.slug, later.slug
-            )));
-        }
-        let plans = session.plans_of(institution_id, at).await?;
-        let of_period = |period: &PlanningPeriod| {
-            plans.iter().filter(|plan| plan.period == period.id).min_by_key(|plan| {
-                (plan.status != PlanStatus::Adopted, plan.variant != MAIN_VARIANT, plan.slug.clone())
-            })
-        };
-        let sides = [of_period(earlier).cloned(), of_period(later).cloned()];
-        let found: Vec<_> = sides.iter().flatten().cloned().collect();
-        let compared = Arc::new(Compared::load(session, &found, at).await?);
-        let places = match &sides {
-            [Some(_), Some(_)] => [Some(0), Some(1)],
-            [Some(_), None] => [Some(0), None],
-            [None, Some(_)] => [None, Some(0)],
-            [None, None] => [None, None],
-        };
-        Ok(Some(PeriodComparison {
-            institution: owner,
-            from_period: earlier.clone(),
-            to_period: later.clone(),
-            compared,
-            places,
-        }))
+            let [earlier, later] = periods.as_slice() else { return Ok(None) };
+            if earlier.years.start() >= later.years.start() {
+                return Err(ApiError::bad_input(format!(
+                    "`from` ({}) does not begin before `to` ({}): give the earlier period first",
+                    earlier.slug, later.slug
+                )));
+            }
+            let plans = session.plans_of(institution_id, at).await?;
+            let of_period = |period: &PlanningPeriod| {
+                plans.iter().filter(|plan| plan.period == period.id).min_by_key(|plan| {
+                    (plan.status != PlanStatus::Adopted, plan.variant != MAIN_VARIANT, plan.slug.clone())
+                })
+            };
+            let sides = [of_period(earlier).cloned(), of_period(later).cloned()];
+            let found: Vec<_> = sides.iter().flatten().cloned().collect();
+            let compared = Arc::new(Compared::load(session, &found, at).await?);
+            let places = match &sides {
+                [Some(_), Some(_)] => [Some(0), Some(1)],
+                [Some(_), None] => [Some(0), None],
+                [None, Some(_)] => [None, Some(0)],
+                [None, None] => [None, None],
+            };
+            Ok(Some(PeriodComparison {
+                institution: owner,
+                from_period: earlier.clone(),
+                to_period: later.clone(),
+                compared,
+                places,
+            }))
+        })
+        .await
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     caveat::Caveat,
     compared::Compared,
     element::PlanElement,
-    error::{ApiError, ApiResult},
+    error::{ApiError, ApiResult, Nullable, nullable},
     filter,
     indicator::{Indicator, PlanIndicator},
     plan::Plan,
@@ -37,35 +37,38 @@ impl ComparePlansQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "2 to 20 plans; the answer keeps their order.")] plans: Vec<PlanRef>,
         #[graphql(desc = "A registry revision: the answer as it was then. Default: now.")] as_of: Option<String>,
-    ) -> ApiResult<Option<PlanComparison>> {
-        const N_PLANS: std::ops::RangeInclusive<usize> = 2..=20;
-        if !N_PLANS.contains(&plans.len()) {
-            return Err(ApiError::bad_input(format!(
-                "{} plans are named, and a comparison takes {} to {}",
-                plans.len(),
-                N_PLANS.start(),
-                N_PLANS.end()
-            )));
-        }
-        let session = session(ctx)?;
-        let at = session.as_of(as_of.as_deref()).await?;
-        let ids: Vec<PlanId> = session.resolve_all(&plans).await?;
-        let heads = session.plans(&ids, at).await?;
-        let mut found = Vec::with_capacity(ids.len());
-        for (reference, id) in plans.iter().zip(&ids) {
-            match heads.get(id) {
-                Some(plan) => found.push(plan.clone()),
-                None if as_of.is_some() && reference.slug().is_some() => {
-                    return Err(ApiError::bad_input(format!(
-                        "the plan `{}` was not published yet at registry revision {at}",
-                        reference.slug().unwrap_or_default()
-                    )));
-                }
-                None => return Err(session.missing(reference).await?),
+    ) -> Nullable<PlanComparison> {
+        nullable(async {
+            const N_PLANS: std::ops::RangeInclusive<usize> = 2..=20;
+            if !N_PLANS.contains(&plans.len()) {
+                return Err(ApiError::bad_input(format!(
+                    "{} plans are named, and a comparison takes {} to {}",
+                    plans.len(),
+                    N_PLANS.start(),
+                    N_PLANS.end()
+                )));
             }
-        }
-        let compared = Compared::load(session, &found, at).await?;
-        Ok(Some(PlanComparison(Arc::new(compared))))
+            let session = session(ctx)?;
+            let at = session.as_of(as_of.as_deref()).await?;
+            let ids: Vec<PlanId> = session.resolve_all(&plans).await?;
+            let heads = session.plans(&ids, at).await?;
+            let mut found = Vec::with_capacity(ids.len());
+            for (reference, id) in plans.iter().zip(&ids) {
+                match heads.get(id) {
+                    Some(plan) => found.push(plan.clone()),
+                    None if as_of.is_some() && reference.slug().is_some() => {
+                        return Err(ApiError::bad_input(format!(
+                            "the plan `{}` was not published yet at registry revision {at}",
+                            reference.slug().unwrap_or_default()
+                        )));
+                    }
+                    None => return Err(session.missing(reference).await?),
+                }
+            }
+            let compared = Compared::load(session, &found, at).await?;
+            Ok(Some(PlanComparison(Arc::new(compared))))
+        })
+        .await
     }
 }
 

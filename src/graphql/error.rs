@@ -19,6 +19,15 @@ pub(super) struct ApiError {
 
 pub(super) type ApiResult<T> = Result<T, ApiError>;
 
+/// What a field gives that an error makes null, and it alone. async-graphql leaves a field out of the answer if its
+/// resolver fails as a whole, where GraphQL wants a null: <https://spec.graphql.org/draft/#sec-Handling-Execution-Errors>.
+pub(super) type Nullable<T> = Option<ApiResult<T>>;
+
+/// Answers a nullable field.
+pub(super) async fn nullable<T>(found: impl Future<Output = ApiResult<Option<T>>>) -> Nullable<T> {
+    found.await.transpose()
+}
+
 impl ApiError {
     /// What the client sent cannot be used; the message says how to mend it.
     pub(super) fn bad_input(message: impl Into<String>) -> Self {

@@ -6,7 +6,7 @@ use async_graphql::{Context, Description, ID, Object, SimpleObject};
 
 use super::{
     element::PlanElement,
-    error::ApiResult,
+    error::{ApiResult, Nullable, nullable},
     evidence::Evidence,
     filter::IndicatorFilter,
     id::{self, NodeType},
@@ -37,11 +37,14 @@ impl IndicatorQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The indicator's id or slug.")] r#ref: IndicatorRef,
-    ) -> ApiResult<Option<Indicator>> {
-        let session = session(ctx)?;
-        let at = session.now().await?;
-        let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
-        Ok(session.indicator(id, at).await?.map(|indicator| Indicator { indicator, at }))
+    ) -> Nullable<Indicator> {
+        nullable(async {
+            let session = session(ctx)?;
+            let at = session.now().await?;
+            let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
+            Ok(session.indicator(id, at).await?.map(|indicator| Indicator { indicator, at }))
+        })
+        .await
     }
 
     /// The indicator definitions that match, by name, 20 a page unless `first` or `last` (at most 100) says otherwise.
@@ -134,7 +137,11 @@ impl Indicator {
         const ORDER: &str = "usedBy:uu:";
         let session = session(ctx)?;
         let request = Paging { first, after, last, before }.request(ctx, ORDER)?;
-        let page = session.store.uses_of_indicator(self.indicator.id, &request, self.at).await?;
+        let page = if request.after.is_some() || request.before.is_some() {
+            session.store.uses_of_indicator(self.indicator.id, &request, self.at).await?
+        } else {
+            session.uses_of_each(self.indicator.id, request.window, self.at).await?
+        };
         let ids: Vec<PlanId> = page.items.iter().map(|(_, (plan, _))| *plan).collect();
         let plans = session.plans(&ids, self.at).await?;
         let contents = session.contents(plans.values(), self.at).await?;

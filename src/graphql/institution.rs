@@ -5,11 +5,11 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, Enum, ID, Object, SimpleObject};
 
 use super::{
-    error::{ApiError, ApiResult},
+    error::{ApiError, ApiResult, Nullable, nullable},
     filter::{InstitutionFilter, PlanFilter},
     id::{self, NodeType},
     paging::{self, Paged, Paging},
-    plan::{Plan, PlanOrder, list_plans},
+    plan::{Plan, PlanOrder, list_plans_of},
     reference::InstitutionRef,
     scalars::LanguageTag,
     session::session,
@@ -46,11 +46,14 @@ impl InstitutionQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The institution's id or slug.")] r#ref: InstitutionRef,
-    ) -> ApiResult<Option<Institution>> {
-        let session = session(ctx)?;
-        let at = session.now().await?;
-        let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
-        Ok(session.institution(id, at).await?.map(|institution| Institution { institution, at }))
+    ) -> Nullable<Institution> {
+        nullable(async {
+            let session = session(ctx)?;
+            let at = session.now().await?;
+            let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
+            Ok(session.institution(id, at).await?.map(|institution| Institution { institution, at }))
+        })
+        .await
     }
 
     /// The institutions that match, 20 a page unless `first` or `last` (at most 100) says otherwise.
@@ -186,13 +189,9 @@ impl Institution {
         #[graphql(desc = "So many from the end, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> ApiResult<Paged<Plan>> {
-        let mut filter = filter.unwrap_or_default().checked(session(ctx)?).await?;
-        // A filter by institutions that leaves this one out leaves nothing.
-        filter.institutions = Some(match filter.institutions {
-            Some(named) if !named.contains(&self.institution.id) => Vec::new(),
-            _ => vec![self.institution.id],
-        });
-        list_plans(ctx, filter, order_by, Paging { first, after, last, before }, self.at).await
+        let filter = filter.unwrap_or_default().checked(session(ctx)?).await?;
+        let paging = Paging { first, after, last, before };
+        list_plans_of(ctx, self.institution.id, filter, order_by, paging, self.at).await
     }
 }
 

@@ -2,8 +2,10 @@
 //! resolver is its description in `schema.graphql`.
 
 mod error;
+mod executor;
 mod filter;
 mod id;
+mod loaders;
 mod paging;
 mod reference;
 mod scalars;
@@ -35,6 +37,7 @@ mod compared;
 
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 
+pub use executor::SchemaExecutor;
 pub use session::Session;
 
 /// Everything that can be asked.
@@ -61,6 +64,11 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 /// Limits on depth and size are the guard's ([`crate::guard`]): they must hold before async-graphql expands fragments.
 pub fn schema() -> Schema {
     Schema::build(Query::default(), EmptyMutation, EmptySubscription).finish()
+}
+
+/// The schema as requests are executed on it.
+pub fn executor() -> SchemaExecutor {
+    SchemaExecutor::new(schema())
 }
 
 /// The schema's text, as committed in `schema.graphql`.

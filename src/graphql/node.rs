@@ -7,7 +7,7 @@ use async_graphql::{Context, ID, Interface, Object};
 use super::{
     alignment::Alignment,
     element::PlanElement,
-    error::{ApiError, ApiResult},
+    error::{ApiError, ApiResult, Nullable, nullable},
     evidence::SourceDocument,
     id::{self, NodeType},
     indicator::{Indicator, Observation, PlanIndicator},
@@ -52,18 +52,17 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The `id` of an earlier answer.")] id: ID,
-    ) -> ApiResult<Option<Node>> {
-        find(ctx, &id).await
+    ) -> Nullable<Node> {
+        nullable(async { find(ctx, &id).await }).await
     }
 
-    /// Anything by global ids, at most 100, in their order; null where there is nothing of an id.
-    ///
-    /// Errors: as `node`.
+    /// Anything by global ids, at most 100, in their order; null where there is nothing of an id, and null with an error
+    /// where an id is not one of this registry's.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "At most 100 ids of earlier answers.")] ids: Vec<ID>,
-    ) -> ApiResult<Vec<Option<Node>>> {
+    ) -> ApiResult<Vec<Nullable<Node>>> {
         const N_IDS: usize = 100;
         if ids.len() > N_IDS {
             return Err(ApiError::bad_input(format!(
@@ -72,7 +71,7 @@ impl NodeQuery {
             )));
         }
         // Side by side, so that loaders fetch records of one type together.
-        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id))).await
+        Ok(futures_util::future::join_all(ids.iter().map(|id| nullable(find(ctx, id)))).await)
     }
 }
 

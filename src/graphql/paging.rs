@@ -103,7 +103,11 @@ fn page_size(name: &str, size: i32) -> ApiResult<u32> {
 
 /// How many items of a short list are wanted: all, unless a number is given.
 pub(super) fn list_length(first: Option<i32>) -> ApiResult<usize> {
-    first.map_or(Ok(usize::MAX), |first| page_size("first", first).map(|n| n as usize))
+    match first.map(usize::try_from) {
+        None => Ok(usize::MAX),
+        Some(Ok(n)) => Ok(n),
+        Some(Err(_)) => Err(ApiError::bad_input("`first` is below 0: give a number from 0, or leave it out for all")),
+    }
 }
 
 /// A page as a connection.

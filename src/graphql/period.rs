@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, ID, Object};
 
 use super::{
-    error::{ApiError, ApiResult},
+    error::{ApiError, ApiResult, Nullable, nullable},
     id::{self, NodeType},
     reference::PeriodRef,
     scalars::LanguageTag,
@@ -24,11 +24,14 @@ impl PeriodQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The period's id or slug, such as `cn-fyp-14`.")] r#ref: PeriodRef,
-    ) -> ApiResult<Option<PlanningPeriod>> {
-        let session = session(ctx)?;
-        let at = session.now().await?;
-        let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
-        Ok(session.period(id, at).await?.map(|period| PlanningPeriod { period, at }))
+    ) -> Nullable<PlanningPeriod> {
+        nullable(async {
+            let session = session(ctx)?;
+            let at = session.now().await?;
+            let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
+            Ok(session.period(id, at).await?.map(|period| PlanningPeriod { period, at }))
+        })
+        .await
     }
 
     /// Every planning period, by first year, then slug.

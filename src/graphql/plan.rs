@@ -6,12 +6,13 @@ use async_graphql::{Context, Description, Enum, ID, Object, SimpleObject};
 
 use super::{
     element::PlanElement,
-    error::ApiResult,
+    error::{ApiResult, Nullable, nullable},
     evidence::SourceDocument,
     filter::{self, PlanFilter},
     id::{self, NodeType},
     indicator::PlanIndicator,
     institution::Institution,
+    loaders::PlanList,
     paging::{self, Paged, Paging},
     period::PlanningPeriod,
     reference::{PlanRef, ThemeRef},
@@ -24,7 +25,7 @@ use super::{
 use crate::{
     domain::{
         element,
-        id::{PeriodId, PlanId, ThemeId},
+        id::{InstitutionId, PeriodId, PlanId, ThemeId},
         plan::{self, PlanContent},
         revision::RegistryRevision,
     },
@@ -67,8 +68,34 @@ impl PlanOrder {
     }
 }
 
+/// A page of the plans of one institution. The first and last pages of many institutions are fetched together.
+pub(super) async fn list_plans_of(
+    ctx: &Context<'_>,
+    institution: InstitutionId,
+    filter: store::PlanFilter,
+    order_by: Option<PlanOrder>,
+    paging: Paging,
+    at: RegistryRevision,
+) -> ApiResult<Paged<Plan>> {
+    // A filter by institutions that leaves this one out leaves nothing.
+    if filter.institutions.as_ref().is_some_and(|named| !named.contains(&institution)) {
+        let (_, cursors) = order_by.unwrap_or_default().order();
+        return Ok(paging::connection(Page::empty(), cursors));
+    }
+    let (order, cursors) = order_by.unwrap_or_default().order();
+    let request = paging.request(ctx, cursors)?;
+    if request.after.is_some() || request.before.is_some() {
+        let filter = store::PlanFilter { institutions: Some(vec![institution]), ..filter };
+        let page = session(ctx)?.store.plans(&filter, order, &request, at).await?;
+        return Ok(paging::connection(page.map(|plan| Plan { plan: Arc::new(plan), at }), cursors));
+    }
+    let list = PlanList::new(filter, order, request.window);
+    let page = session(ctx)?.plans_of_each(institution, list, at).await?;
+    Ok(paging::connection(page.map(|plan| Plan { plan: Arc::new(plan), at }), cursors))
+}
+
 /// A page of plans.
-pub(super) async fn list_plans(
+async fn list_plans(
     ctx: &Context<'_>,
     filter: store::PlanFilter,
     order_by: Option<PlanOrder>,
@@ -91,21 +118,24 @@ impl PlanQuery {
         #[graphql(desc = "An earlier revision of the plan, by number; default: the current one.")] revision: Option<
             i32,
         >,
-    ) -> ApiResult<Option<Plan>> {
-        let session = session(ctx)?;
-        let now = session.now().await?;
-        let Some(id) = session.look_up::<_, PlanId>(&r#ref).await? else { return Ok(None) };
-        let at = match revision {
-            None => now,
-            Some(number) => {
-                let revisions = session.plan_revisions(id, now).await?;
-                let Some(revision) = revisions.iter().find(|revision| revision.number == number) else {
-                    return Ok(None);
-                };
-                revision.registry_revision
-            }
-        };
-        Ok(session.plan(id, at).await?.map(|plan| Plan { plan, at }))
+    ) -> Nullable<Plan> {
+        nullable(async {
+            let session = session(ctx)?;
+            let now = session.now().await?;
+            let Some(id) = session.look_up::<_, PlanId>(&r#ref).await? else { return Ok(None) };
+            let at = match revision {
+                None => now,
+                Some(number) => {
+                    let revisions = session.plan_revisions(id, now).await?;
+                    let Some(revision) = revisions.iter().find(|revision| revision.number == number) else {
+                        return Ok(None);
+                    };
+                    revision.registry_revision
+                }
+            };
+            Ok(session.plan(id, at).await?.map(|plan| Plan { plan, at }))
+        })
+        .await
     }
 
     /// The plans that match, 20 a page unless `first` or `last` (at most 100) says otherwise.

@@ -76,7 +76,7 @@ impl Session {
     async fn look_up_all<R: Reference, T: From<Uuid>>(&self, references: &[R]) -> ApiResult<Vec<Option<T>>> {
         let slugs: Vec<String> =
             references.iter().filter_map(|reference| reference.slug().map(str::to_owned)).collect();
-        let known = self.store.ids_by_slug(R::NAMED, &slugs).await?;
+        let known = self.ids_by_slug(R::NAMED, slugs).await?;
         references
             .iter()
             .map(|reference| match (reference.id(), reference.slug()) {

@@ -1,21 +1,25 @@
 //! What one request carries: the revision that all of it is answered from, the reader's languages, and loaders that fetch
 //! what many fields ask for together.
 
-use std::{
-    collections::HashMap,
-    hash::{Hash, Hasher},
-    sync::Arc,
-};
+use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use async_graphql::{
     Context,
     dataloader::{DataLoader, HashMapCache, Loader},
 };
 use tokio::sync::OnceCell;
+use uuid::Uuid;
 
-use super::error::{ApiError, ApiResult};
+use super::{
+    error::{ApiError, ApiResult},
+    executor,
+    loaders::{
+        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, ListOf, PlanList, PlanOf, PlansOf,
+        ProfileOf, RevisionsOf, SlugOf, UsesOf,
+    },
+};
 use crate::{
-    coding::{self, Codebook, PlanCodes, ThemeWeight},
+    coding::{Codebook, PlanCodes, ThemeWeight},
     domain::{
         annotation::Alignment,
         id::{
@@ -31,7 +35,7 @@ use crate::{
         revision::RegistryRevision,
         source::SourceDocument,
     },
-    store::{Store, StoreError},
+    store::{Named, Page, Store, StoreError, Window},
 };
 
 /// The state of one request.
@@ -47,7 +51,7 @@ impl Session {
     /// A fresh session. `languages` are those that the reader prefers, best first.
     pub fn new(store: Store, languages: Vec<LanguageTag>) -> Self {
         // async-graphql waits a millisecond for each level of a query unless told otherwise.
-        let loader = DataLoader::with_cache(Batches(store.clone()), tokio::spawn, HashMapCache::default())
+        let loader = DataLoader::with_cache(Batches(store.clone()), executor::begin_later, HashMapCache::default())
             .delay(std::time::Duration::ZERO);
         Self { store, languages, revision: OnceCell::new(), loader }
     }
@@ -141,6 +145,32 @@ impl Session {
         at: RegistryRevision,
     ) -> ApiResult<Arc<Vec<Arc<Plan>>>> {
         Ok(self.one(PlansOf(at, institution)).await?.unwrap_or_default())
+    }
+
+    /// The first or last page of an institution's plans that match.
+    pub(super) async fn plans_of_each(
+        &self,
+        institution: InstitutionId,
+        list: PlanList,
+        at: RegistryRevision,
+    ) -> ApiResult<Page<Plan>> {
+        Ok(self.one(ListOf(at, institution, list)).await?.unwrap_or_else(Page::empty))
+    }
+
+    /// The first or last page of the uses of an indicator definition.
+    pub(super) async fn uses_of_each(
+        &self,
+        indicator: IndicatorId,
+        window: Window,
+        at: RegistryRevision,
+    ) -> ApiResult<Page<(PlanId, PlanIndicatorId)>> {
+        Ok(self.one(UsesOf(at, indicator, window)).await?.unwrap_or_else(Page::empty))
+    }
+
+    /// The ids of slugs; slugs that nothing has are left out.
+    pub(super) async fn ids_by_slug(&self, named: Named, slugs: Vec<String>) -> ApiResult<HashMap<String, Uuid>> {
+        let found = self.loader.load_many(slugs.into_iter().map(|slug| SlugOf(named, slug))).await?;
+        Ok(found.into_iter().map(|(key, id)| (key.1, id)).collect())
     }
 
     /// The alignments that touch a plan.
@@ -252,226 +282,3 @@ pub(super) fn session<'a>(ctx: &Context<'a>) -> ApiResult<&'a Session> {
 #[derive(Debug, thiserror::Error)]
 #[error("a request was executed without its session")]
 struct MissingSession;
-
-/// The plan that something belongs to, for ever.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct PlanOf<T>(T);
-
-/// A record as a revision knows it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct At<T>(RegistryRevision, T);
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct ProfileOf(RegistryRevision, PlanId);
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct RevisionsOf(RegistryRevision, PlanId);
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct PlansOf(RegistryRevision, InstitutionId);
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct AlignmentsOf(RegistryRevision, PlanId);
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct AllPeriods(RegistryRevision);
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct CodebookAt(RegistryRevision);
-
-/// The content of a plan whose head is known; the same revision of a plan has the same content.
-#[derive(Clone)]
-struct ContentOf(RegistryRevision, Arc<Plan>);
-
-/// The codes of a plan whose content is known.
-#[derive(Clone)]
-struct CodesOf(RegistryRevision, Arc<Plan>, Arc<PlanContent>);
-
-macro_rules! keyed_by_plan_revision {
-    ($($key:ty),+) => { $(
-        impl PartialEq for $key {
-            fn eq(&self, other: &Self) -> bool {
-                self.0 == other.0 && self.1.revision.id == other.1.revision.id
-            }
-        }
-
-        impl Eq for $key {}
-
-        impl Hash for $key {
-            fn hash<H: Hasher>(&self, state: &mut H) {
-                (self.0, self.1.revision.id).hash(state);
-            }
-        }
-    )+ };
-}
-
-keyed_by_plan_revision!(ContentOf, CodesOf);
-
-/// Fetches many records of one kind in a fixed number of statements.
-struct Batches(Store);
-
-/// Keys by the revision that they ask for: nearly always one.
-fn by_revision<K, T>(keys: &[K], part: impl Fn(&K) -> (RegistryRevision, T)) -> HashMap<RegistryRevision, Vec<T>> {
-    let mut groups: HashMap<RegistryRevision, Vec<T>> = HashMap::new();
-    for key in keys {
-        let (at, value) = part(key);
-        groups.entry(at).or_default().push(value);
-    }
-    groups
-}
-
-macro_rules! loads {
-    ($key:ty, $value:ty, |$this:ident, $keys:ident| $body:block) => {
-        impl Loader<$key> for Batches {
-            type Value = $value;
-            type Error = Arc<StoreError>;
-
-            async fn load(&self, $keys: &[$key]) -> Result<HashMap<$key, Self::Value>, Self::Error> {
-                let $this = &self.0;
-                let mut found = HashMap::new();
-                #[allow(clippy::redundant_closure_call, reason = "the closure gives each body its own `?`")]
-                let outcome: Result<Vec<($key, $value)>, StoreError> = async { $body }.await;
-                found.extend(outcome?);
-                Ok(found)
-            }
-        }
-    };
-}
-
-macro_rules! loads_by_id {
-    ($id:ty, $value:ty, $method:ident) => {
-        loads!(At<$id>, Arc<$value>, |store, keys| {
-            let mut found = Vec::new();
-            for (at, ids) in by_revision(keys, |key| (key.0, key.1)) {
-                found.extend(
-                    store.$method(&ids, at).await?.into_iter().map(|(id, value)| (At(at, id), Arc::new(value))),
-                );
-            }
-            Ok(found)
-        });
-    };
-}
-
-loads_by_id!(PlanId, Plan, plans_by_id);
-loads_by_id!(InstitutionId, Institution, institutions_by_id);
-loads_by_id!(IndicatorId, Indicator, indicators_by_id);
-
-loads_by_id!(InnovationCaseId, InnovationCase, innovation_cases_by_id);
-loads_by_id!(AlignmentId, Alignment, alignments_by_id);
-
-loads!(PlanOf<ElementId>, PlanId, |store, keys| {
-    let ids: Vec<ElementId> = keys.iter().map(|key| key.0).collect();
-    Ok(store.plans_of_elements(&ids).await?.into_iter().map(|(id, plan)| (PlanOf(id), plan)).collect())
-});
-
-loads!(PlanOf<PlanIndicatorId>, PlanId, |store, keys| {
-    let ids: Vec<PlanIndicatorId> = keys.iter().map(|key| key.0).collect();
-    Ok(store.plans_of_plan_indicators(&ids).await?.into_iter().map(|(id, plan)| (PlanOf(id), plan)).collect())
-});
-
-loads!(At<ObservationId>, (PlanId, PlanIndicatorId), |store, keys| {
-    let mut found = Vec::new();
-    for (at, ids) in by_revision(keys, |key| (key.0, key.1)) {
-        let owners = store.owners_of_observations(&ids, at).await?;
-        found.extend(owners.into_iter().map(|(id, owner)| (At(at, id), owner)));
-    }
-    Ok(found)
-});
-
-loads!(DocumentId, Arc<SourceDocument>, |store, keys| {
-    Ok(store.documents(keys).await?.into_iter().map(|(id, document)| (id, Arc::new(document))).collect())
-});
-
-loads!(AllPeriods, Arc<Vec<Arc<PlanningPeriod>>>, |store, keys| {
-    let mut found = Vec::new();
-    for key in keys {
-        let periods = store.periods(key.0).await?.into_iter().map(Arc::new).collect();
-        found.push((*key, Arc::new(periods)));
-    }
-    Ok(found)
-});
-
-loads!(CodebookAt, Arc<Codebook>, |store, keys| {
-    let mut found = Vec::new();
-    for key in keys {
-        match store.codebook(key.0).await {
-            Ok(codebook) => found.push((*key, codebook)),
-            Err(StoreError::NoCodebook { .. }) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(found)
-});
-
-loads!(ProfileOf, Arc<Vec<ThemeWeight>>, |store, keys| {
-    let mut found = Vec::new();
-    for (at, ids) in by_revision(keys, |key| (key.0, key.1)) {
-        let profiles = store.theme_profiles(&ids, at).await?;
-        found.extend(profiles.into_iter().map(|(id, profile)| (ProfileOf(at, id), Arc::new(profile))));
-    }
-    Ok(found)
-});
-
-loads!(RevisionsOf, Arc<Vec<PlanRevision>>, |store, keys| {
-    let mut found = Vec::new();
-    for (at, ids) in by_revision(keys, |key| (key.0, key.1)) {
-        let revisions = store.plan_revisions(&ids, at).await?;
-        found.extend(revisions.into_iter().map(|(id, revisions)| (RevisionsOf(at, id), Arc::new(revisions))));
-    }
-    Ok(found)
-});
-
-loads!(PlansOf, Arc<Vec<Arc<Plan>>>, |store, keys| {
-    let mut found = Vec::new();
-    for (at, ids) in by_revision(keys, |key| (key.0, key.1)) {
-        for (id, plans) in store.plans_of_institutions(&ids, at).await? {
-            found.push((PlansOf(at, id), Arc::new(plans.into_iter().map(Arc::new).collect())));
-        }
-    }
-    Ok(found)
-});
-
-loads!(AlignmentsOf, Arc<Vec<Arc<Alignment>>>, |store, keys| {
-    let mut found = Vec::new();
-    for (at, ids) in by_revision(keys, |key| (key.0, key.1)) {
-        let mut by_plan: HashMap<PlanId, Vec<Arc<Alignment>>> = HashMap::new();
-        for alignment in store.alignments_of(&ids, at).await? {
-            let alignment = Arc::new(alignment);
-            by_plan.entry(alignment.source.plan).or_default().push(alignment.clone());
-            if alignment.target.plan != alignment.source.plan {
-                by_plan.entry(alignment.target.plan).or_default().push(alignment);
-            }
-        }
-        found.extend(ids.iter().map(|id| (AlignmentsOf(at, *id), Arc::new(by_plan.remove(id).unwrap_or_default()))));
-    }
-    Ok(found)
-});
-
-loads!(ContentOf, Arc<PlanContent>, |store, keys| {
-    let mut found = Vec::new();
-    for (at, plans) in by_revision(keys, |key| (key.0, key.1.clone())) {
-        let heads: Vec<&Plan> = plans.iter().map(AsRef::as_ref).collect();
-        let mut contents = store.plan_contents(&heads, at).await?;
-        for plan in plans {
-            if let Some(content) = contents.remove(&plan.id) {
-                found.push((ContentOf(at, plan), Arc::new(content)));
-            }
-        }
-    }
-    Ok(found)
-});
-
-loads!(CodesOf, Arc<PlanCodes>, |store, keys| {
-    let mut found = Vec::new();
-    for (at, plans) in by_revision(keys, |key| (key.0, (key.1.clone(), key.2.clone()))) {
-        let codebook = store.codebook(at).await?;
-        let ids: Vec<PlanId> = plans.iter().map(|(plan, _)| plan.id).collect();
-        let passes = store.coding_passes(&ids, at).await?;
-        for (plan, content) in plans {
-            let of_plan = passes.get(&plan.id).map(Vec::as_slice).unwrap_or_default();
-            let codes = coding::effective_codes(&content.tree, of_plan, &codebook);
-            found.push((CodesOf(at, plan, content), Arc::new(codes)));
-        }
-    }
-    Ok(found)
-});

@@ -6,7 +6,7 @@ use async_graphql::{Context, Description, ID, Object, SimpleObject};
 
 use super::{
     element::PlanElement,
-    error::{ApiError, ApiResult},
+    error::{ApiError, ApiResult, Nullable, nullable},
     id::{self, NodeType},
     reference::ThemeRef,
     scalars::{DateTime, LanguageTag},
@@ -29,12 +29,15 @@ impl ThemeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The theme's id or slug.")] r#ref: ThemeRef,
-    ) -> ApiResult<Option<Theme>> {
-        let session = session(ctx)?;
-        let at = session.now().await?;
-        let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
-        let Some(codebook) = session.codebook_if_any(at).await? else { return Ok(None) };
-        Ok(codebook.theme(id).is_some().then(|| Theme::new(codebook.clone(), id)))
+    ) -> Nullable<Theme> {
+        nullable(async {
+            let session = session(ctx)?;
+            let at = session.now().await?;
+            let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
+            let Some(codebook) = session.codebook_if_any(at).await? else { return Ok(None) };
+            Ok(codebook.theme(id).is_some().then(|| Theme::new(codebook.clone(), id)))
+        })
+        .await
     }
 
     /// The concepts of the codebook in force, in its order.
@@ -125,8 +128,12 @@ impl Theme {
         &self,
         #[graphql(desc = "Only labels in these languages; default: all.")] lang: Option<Vec<LanguageTag>>,
     ) -> ApiResult<Vec<LocalizedText>> {
+        // RFC 4647 look-up: `en-GB` finds `en`; the scripts of Chinese are told apart.
         let wanted = |tag: &crate::domain::language::LanguageTag| {
-            lang.as_ref().is_none_or(|tags| tags.iter().any(|wanted| &wanted.0 == tag))
+            lang.as_ref().is_none_or(|tags| {
+                tags.iter()
+                    .any(|LanguageTag(wanted)| wanted == tag || (!tag.is_chinese() && wanted.primary() == tag.as_str()))
+            })
         };
         let labels = self.theme()?.alt_labels.iter().filter(|label| wanted(&label.lang));
         Ok(labels.cloned().map(Into::into).collect())
@@ -197,7 +204,8 @@ impl ThemeAssignment {
         self.assignment.method.into()
     }
 
-    /// Every coder's explicit word on this theme in this element; the registry's own coder is `lexicon`.
+    /// Every coder's word on this theme in this element, a person's silence inside a pass counted as absent; the registry's
+    /// own coder is `lexicon`.
     async fn judgements(&self) -> Vec<CodingJudgement> {
         self.assignment.judgements.iter().cloned().map(Into::into).collect()
     }

@@ -9,7 +9,7 @@ use async_graphql::{
     value,
 };
 
-use super::{Cost, Limits, answer_order::AnswerOrder, check, check_text, cost::choose, syntax};
+use super::{Cost, Limits, answer_order::AnswerOrder, check, check_text, check_variables, cost::choose, syntax};
 
 /// The request extension (`"extensions": { "cost": true }`) that asks for `extensions.cost` in the answer.
 pub const REPORT_COST: &str = "cost";
@@ -64,6 +64,7 @@ impl<E: Executor> GuardedExecutor<E> {
     /// A syntax error or a [`super::Refusal`] in the shape that clients see.
     pub fn admit(&self, mut request: Request) -> Result<Admitted, ServerError> {
         check_text(&request.query, &self.limits)?;
+        check_variables(&request.variables)?;
         let document = parse_query(&request.query).map_err(syntax::explain)?;
         let operation_name = request.operation_name.as_deref();
         let cost = check(&document, operation_name, &request.variables, &self.limits)?;

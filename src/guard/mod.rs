@@ -20,7 +20,7 @@ pub use cost::{Cost, check};
 pub use executor::{Admitted, GuardedExecutor, REPORT_COST};
 pub use limits::Limits;
 pub use refusal::{Measure, Refusal};
-pub use text::check_text;
+pub use text::{check_text, check_variables};
 
 #[cfg(test)]
 mod tests;

@@ -111,6 +111,9 @@ pub enum Refusal {
         /// Column where the string begins, counted from 1 in code points.
         column: usize,
     },
+    /// A string of the document or the variables holds U+0000, which PostgreSQL cannot take and no record holds.
+    #[error("a string holds the character U+0000, which nothing in the registry does: take it out")]
+    NulCharacter,
     /// A count is above its limit.
     #[error("{}", measure.explain(*cost, *limit))]
     Exceeds {
@@ -169,7 +172,7 @@ impl Refusal {
             Self::Exceeds { measure, .. } => measure.code(),
             Self::FragmentCycle { .. } => "GRAPHQL_VALIDATION_FAILED",
             Self::UnknownOperation { .. } | Self::OperationNameMissing { .. } => "OPERATION_RESOLUTION_FAILURE",
-            Self::VariableMissing { .. } => "BAD_USER_INPUT",
+            Self::VariableMissing { .. } | Self::NulCharacter => "BAD_USER_INPUT",
         }
     }
 }

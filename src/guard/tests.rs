@@ -241,3 +241,14 @@ fn a_refusal_says_what_it_cost_and_how_to_mend_it() {
     });
     assert_eq!(unknown.ok(), Some(Err("the document has no operation `c`; it has: a, b".to_owned())));
 }
+
+#[test]
+fn the_nul_character_is_refused_wherever_it_stands() {
+    for query in ["{ a(b: \"\\u0000\") }", "{ a(b: \"x\0y\") }"] {
+        assert!(matches!(super::check_text(query, &Limits::default()), Err(Refusal::NulCharacter)), "{query:?}");
+    }
+    let nested = async_graphql::Variables::from_json(serde_json::json!({ "a": [{ "b": "x\u{0}" }] }));
+    assert!(matches!(super::check_variables(&nested), Err(Refusal::NulCharacter)));
+    let clean = async_graphql::Variables::from_json(serde_json::json!({ "a": ["x"], "n": 1 }));
+    assert!(super::check_variables(&clean).is_ok());
+}

@@ -1,5 +1,7 @@
 //! The look at a document's text that makes it safe to parse.
 
+use async_graphql::{Value, Variables};
+
 use super::{Limits, Refusal};
 
 /// Checks a document's length and how deep its brackets nest.
@@ -9,10 +11,13 @@ use super::{Limits, Refusal};
 /// this scan and the parser can never disagree about what is text.
 ///
 /// # Errors
-/// [`Refusal::TooLong`], [`Refusal::Nesting`], [`Refusal::UnclosedString`].
+/// [`Refusal::TooLong`], [`Refusal::NulCharacter`], [`Refusal::Nesting`], [`Refusal::UnclosedString`].
 pub fn check_text(query: &str, limits: &Limits) -> Result<(), Refusal> {
     if query.len() > limits.query_bytes {
         return Err(Refusal::TooLong { bytes: query.len(), limit: limits.query_bytes });
+    }
+    if query.contains('\0') || query.contains("\\u0000") {
+        return Err(Refusal::NulCharacter);
     }
     let mut depth = 0_usize;
     let mut rest = query;
@@ -38,6 +43,23 @@ pub fn check_text(query: &str, limits: &Limits) -> Result<(), Refusal> {
         rest = rest.get(length..).unwrap_or_default();
     }
     Ok(())
+}
+
+/// Checks the variables that come with a document.
+///
+/// # Errors
+/// [`Refusal::NulCharacter`].
+pub fn check_variables(variables: &Variables) -> Result<(), Refusal> {
+    if variables.values().any(holds_nul) { Err(Refusal::NulCharacter) } else { Ok(()) }
+}
+
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::List(items) => items.iter().any(holds_nul),
+        Value::Object(fields) => fields.values().any(holds_nul),
+        _ => false,
+    }
 }
 
 /// Bytes of the string literal at the beginning of `text`, quotation marks included; `None` if it has no end.

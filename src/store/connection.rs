@@ -1,6 +1,10 @@
 //! Opening a database.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use sea_orm::{
     ConnectionTrait, Database, metric,
@@ -52,11 +56,9 @@ impl Store {
             return Err(StoreError::Address { url: shown_address(&url) });
         }
         // One connection sees one in-memory database.
-        let in_memory = is_sqlite && url.contains(":memory:");
+        let in_memory = is_sqlite && is_in_memory(&url);
         let max_connections = if in_memory { 1 } else { max_connections.max(1) };
-        if is_sqlite && !in_memory {
-            create_folder(&url)?;
-        }
+        create_folder(&url)?;
         let mut connect = sea_orm::ConnectOptions::new(url);
         connect
             .max_connections(max_connections)
@@ -148,9 +150,8 @@ fn migrated<T>(outcome: Result<T, migration::MigrateError>) -> Result<T, StoreEr
 }
 
 fn create_folder(url: &str) -> Result<(), StoreError> {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let path = Path::new(path.split('?').next().unwrap_or(path));
-    match path.parent() {
+    let file = sqlite_file(url);
+    match file.as_deref().and_then(Path::parent) {
         Some(folder) if !folder.as_os_str().is_empty() => {
             std::fs::create_dir_all(folder).map_err(|source| StoreError::Database {
                 doing: "make the folder of the SQLite file",
@@ -159,6 +160,24 @@ fn create_folder(url: &str) -> Result<(), StoreError> {
         }
         _ => Ok(()),
     }
+}
+
+fn is_in_memory(url: &str) -> bool {
+    url.contains(":memory:") || url.contains("mode=memory")
+}
+
+/// The file that an address of an SQLite database leads to. None: the address is of another kind, or of a database in
+/// memory.
+fn sqlite_file(url: &str) -> Option<PathBuf> {
+    if !url.starts_with("sqlite:") || is_in_memory(url) {
+        return None;
+    }
+    Some(url.parse::<SqliteConnectOptions>().ok()?.get_filename().to_owned())
+}
+
+/// The SQLite file that [`Store::connect`] would make for this address, because there is none yet.
+pub fn missing_file(url: &str) -> Option<PathBuf> {
+    sqlite_file(url).filter(|file| matches!(file.try_exists(), Ok(false)))
 }
 
 /// The address of a database as it may be shown: without user and password, and without parameters, which may repeat them.

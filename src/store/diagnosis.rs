@@ -16,6 +16,7 @@ enum Refusal {
     TooManyConnections,
     NotAllowed,
     CannotOpenFile,
+    ReadOnly,
     NotADatabase,
     DiskFull,
 }
@@ -37,6 +38,7 @@ impl StoreError {
             Refusal::TooManyConnections => "the database server has no connection left: give it more, or close others",
             Refusal::NotAllowed => "give the user the right to create tables in the database",
             Refusal::CannotOpenFile => "is the path of the file right, and may this user write to its folder?",
+            Refusal::ReadOnly => "may this user write to the database, its file and its folder?",
             Refusal::NotADatabase => "the file is no SQLite database: choose another file",
             Refusal::DiskFull => "the disk is full: make room",
         })
@@ -75,8 +77,9 @@ fn of_driver(error: &sqlx::Error) -> Option<Refusal> {
 fn of_sqlite(code: u32) -> Option<Refusal> {
     match code & 0xff {
         5 | 6 => Some(Refusal::Busy),
-        8 | 14 => Some(Refusal::CannotOpenFile),
+        8 => Some(Refusal::ReadOnly),
         13 => Some(Refusal::DiskFull),
+        14 => Some(Refusal::CannotOpenFile),
         26 => Some(Refusal::NotADatabase),
         _ => None,
     }
@@ -90,6 +93,7 @@ fn of_postgres(state: &str) -> Option<Refusal> {
         "3D000" => Some(Refusal::NoSuchDatabase),
         "53100" => Some(Refusal::DiskFull),
         "53300" => Some(Refusal::TooManyConnections),
+        "25006" => Some(Refusal::ReadOnly),
         "42501" => Some(Refusal::NotAllowed),
         "57P03" => Some(Refusal::NoAnswer),
         _ => None,

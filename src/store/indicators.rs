@@ -6,7 +6,7 @@ use entity::{
     indicator, indicator_standard_code, indicator_text, indicator_version, plan_indicator_revision, plan_revision,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select,
     sea_query::{Expr, LikeExpr, Query},
 };
 
@@ -16,7 +16,7 @@ use super::{
     Store,
     error::{Doing, StoreError},
     institutions::contains,
-    paging::{self, Cursor, CursorValue, Keys, Page, PageRequest},
+    paging::{self, Cursor, CursorValue, Keys, Page, PageRequest, Window},
     rows::{self, TextRow},
 };
 use crate::domain::{
@@ -202,33 +202,78 @@ impl Store {
         request: &PageRequest,
         at: RegistryRevision,
     ) -> Result<Page<(PlanId, PlanIndicatorId)>, StoreError> {
-        use plan_indicator_revision::Column;
-        let to_revision = plan_indicator_revision::Entity::belongs_to(plan_revision::Entity)
-            .from(Column::RevisionId)
-            .to(plan_revision::Column::Id)
-            .into();
-        let select = plan_indicator_revision::Entity::find()
-            .join(JoinType::InnerJoin, to_revision)
-            .filter(Column::IndicatorId.eq(indicator.0))
-            .filter(rows::valid_at(plan_revision::Column::ValidFrom, plan_revision::Column::ValidTo, at))
-            .select_only()
-            .column(plan_revision::Column::PlanId)
-            .column(Column::PlanIndicatorId);
-        let keys = Keys {
-            columns: vec![
-                Expr::col((plan_revision::Entity, plan_revision::Column::PlanId)),
-                Expr::col((plan_indicator_revision::Entity, Column::PlanIndicatorId)),
-            ],
-            descending: false,
-        };
-        let place = |used: &Use| Cursor(vec![CursorValue::Id(used.plan_id), CursorValue::Id(used.plan_indicator_id)]);
+        let select = uses(at).filter(plan_indicator_revision::Column::IndicatorId.eq(indicator.0));
+        let place = Use::place;
+        let keys = use_keys();
         let page = paging::fetch(&self.database, select, keys, request, place, "list the uses of an indicator").await?;
-        Ok(page.map(|used| (PlanId(used.plan_id), PlanIndicatorId(used.plan_indicator_id))))
+        Ok(page.map(|used| used.ids()))
+    }
+
+    /// The first or last page of the uses of each indicator definition, in one statement; definitions without any are left
+    /// out.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn uses_of_each(
+        &self,
+        indicators: &[IndicatorId],
+        window: Window,
+        at: RegistryRevision,
+    ) -> Result<HashMap<IndicatorId, Page<(PlanId, PlanIndicatorId)>>, StoreError> {
+        use plan_indicator_revision::Column;
+        let pages = paging::fetch_each(
+            &self.database,
+            uses(at).filter(Column::IndicatorId.is_in(indicators.iter().map(|id| id.0))),
+            (plan_indicator_revision::Entity, Column::IndicatorId),
+            use_keys(),
+            window,
+            (|used: &Use| IndicatorId(used.indicator_id), Use::place),
+            "list the uses of indicators",
+        )
+        .await?;
+        Ok(pages.into_iter().map(|(id, page)| (id, page.map(|used| used.ids()))).collect())
+    }
+}
+
+/// The uses of indicator definitions in the plans of a revision.
+fn uses(at: RegistryRevision) -> Select<plan_indicator_revision::Entity> {
+    use plan_indicator_revision::Column;
+    let to_revision = plan_indicator_revision::Entity::belongs_to(plan_revision::Entity)
+        .from(Column::RevisionId)
+        .to(plan_revision::Column::Id)
+        .into();
+    plan_indicator_revision::Entity::find()
+        .join(JoinType::InnerJoin, to_revision)
+        .filter(rows::valid_at(plan_revision::Column::ValidFrom, plan_revision::Column::ValidTo, at))
+        .select_only()
+        .column(Column::IndicatorId)
+        .column(plan_revision::Column::PlanId)
+        .column(Column::PlanIndicatorId)
+}
+
+fn use_keys() -> Keys {
+    Keys {
+        columns: vec![
+            Expr::col((plan_revision::Entity, plan_revision::Column::PlanId)),
+            Expr::col((plan_indicator_revision::Entity, plan_indicator_revision::Column::PlanIndicatorId)),
+        ],
+        descending: false,
     }
 }
 
 #[derive(FromQueryResult)]
 struct Use {
+    indicator_id: Uuid,
     plan_id: Uuid,
     plan_indicator_id: Uuid,
+}
+
+impl Use {
+    fn place(&self) -> Cursor {
+        Cursor(vec![CursorValue::Id(self.plan_id), CursorValue::Id(self.plan_indicator_id)])
+    }
+
+    fn ids(&self) -> (PlanId, PlanIndicatorId) {
+        (PlanId(self.plan_id), PlanIndicatorId(self.plan_indicator_id))
+    }
 }

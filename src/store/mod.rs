@@ -40,7 +40,7 @@ use std::{collections::HashMap, sync::Arc};
 use sea_orm::DatabaseConnection;
 use tokio::sync::RwLock;
 
-pub use connection::{ConnectOptions, MigrationStep, shown_address};
+pub use connection::{ConnectOptions, MigrationStep, missing_file, shown_address};
 pub use error::{PublishError, Refusal, StoreError};
 pub use indicators::IndicatorFilter;
 pub use innovation_cases::InnovationCaseFilter;

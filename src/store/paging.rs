@@ -1,8 +1,10 @@
 //! Pages of long lists, found by key: a page costs the same however deep it lies.
 
+use std::{collections::HashMap, hash::Hash};
+
 use sea_orm::{
     ConnectionTrait, EntityTrait, FromQueryResult, Order, QueryOrder, QuerySelect, Select, SelectModel, Selector,
-    sea_query::{Expr, ExprTrait, SimpleExpr},
+    sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr, WindowStatement},
 };
 
 use super::error::{Doing, StoreError};
@@ -23,7 +25,7 @@ pub enum CursorValue {
 pub struct Cursor(pub Vec<CursorValue>);
 
 /// From which end of a list to take how many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Window {
     /// The first so many.
     First(u32),
@@ -58,6 +60,11 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The page of a list that has nothing.
+    pub fn empty() -> Self {
+        Self { items: Vec::new(), has_previous: false, has_next: false, total: Some(0) }
+    }
+
     /// The same page of other items.
     pub fn map<U>(self, mut map: impl FnMut(T) -> U) -> Page<U> {
         Page {
@@ -189,4 +196,75 @@ where
         (request.after.is_some(), more)
     };
     Ok(Page { items: rows.into_iter().map(|row| (cursor(&row), row)).collect(), has_previous, has_next, total })
+}
+
+/// A row of one of several lists, with its place in its list and the length of that list.
+pub(super) struct Placed<M> {
+    row: M,
+    length: i64,
+}
+
+impl<M: FromQueryResult> FromQueryResult for Placed<M> {
+    fn from_query_result(result: &sea_orm::QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
+        Ok(Self { row: M::from_query_result(result, prefix)?, length: result.try_get(prefix, LENGTH)? })
+    }
+}
+
+const PLACE: &str = "place_in_list";
+const LENGTH: &str = "length_of_list";
+
+/// Fetches the first or last so many rows of many lists at once, one list for each value of `owner`, in one statement.
+pub(super) async fn fetch_each<E, M, K>(
+    connection: &impl ConnectionTrait,
+    mut query: Select<E>,
+    owner: (E, E::Column),
+    keys: Keys,
+    window: Window,
+    parts: (impl Fn(&M) -> K, impl Fn(&M) -> Cursor),
+    doing: &'static str,
+) -> Result<HashMap<K, Page<M>>, StoreError>
+where
+    E: EntityTrait,
+    M: FromQueryResult + Send + Sync,
+    K: Hash + Eq,
+{
+    let (owner_of, cursor_of) = parts;
+    let (n, backwards) = match window {
+        Window::First(n) => (n, false),
+        Window::Last(n) => (n, true),
+    };
+    let order = if keys.descending == backwards { Order::Asc } else { Order::Desc };
+    let mut places = WindowStatement::partition_by(owner);
+    for column in &keys.columns {
+        places.order_by_expr(column.clone(), order.clone());
+    }
+    let inner = QuerySelect::query(&mut query);
+    inner.expr_window_as(Func::cust("ROW_NUMBER"), places, PLACE).expr_window_as(
+        Expr::cust("COUNT(*)"),
+        WindowStatement::partition_by(owner),
+        LENGTH,
+    );
+    let listed = Query::select()
+        .expr(Expr::cust("*"))
+        .from_subquery(inner.to_owned(), "listed")
+        // One row at least, for it tells the length of its list.
+        .and_where(Expr::col(PLACE).lte(if n == 0 { 1 } else { i64::from(n) }))
+        .order_by(PLACE, if backwards { Order::Desc } else { Order::Asc })
+        .to_owned();
+    let statement = connection.get_database_backend().build(&listed);
+    let rows = Placed::<M>::find_by_statement(statement).all(connection).await.doing(doing)?;
+    let mut pages: HashMap<K, Page<M>> = HashMap::new();
+    for Placed { row, length } in rows {
+        let more = length > i64::from(n);
+        let page = pages.entry(owner_of(&row)).or_insert_with(|| Page {
+            items: Vec::new(),
+            has_previous: backwards && more,
+            has_next: !backwards && more,
+            total: Some(length.unsigned_abs()),
+        });
+        if n > 0 {
+            page.items.push((cursor_of(&row), row));
+        }
+    }
+    Ok(pages)
 }

@@ -1,8 +1,10 @@
 //! Lists of plans.
 
+use std::collections::HashMap;
+
 use entity::{institution_version, plan, plan_revision, plan_text, plan_theme, planning_period_version};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select,
     sea_query::{Expr, Query},
 };
 use uuid::Uuid;
@@ -11,7 +13,7 @@ use super::{
     Store,
     error::StoreError,
     institutions::{InstitutionFilter, contains},
-    paging::{self, Cursor, CursorValue, Keys, Page, PageRequest},
+    paging::{self, Cursor, CursorValue, Keys, Page, PageRequest, Window},
     plans, rows,
 };
 use crate::domain::{
@@ -68,6 +70,7 @@ pub enum PlanOrder {
 #[derive(FromQueryResult)]
 struct ListedPlan {
     plan_id: Uuid,
+    institution_id: Uuid,
     sort_key: Vec<u8>,
     published_at: i64,
     start_year: i32,
@@ -106,11 +109,7 @@ impl PlanOrder {
 }
 
 impl PlanFilter {
-    fn apply(
-        &self,
-        mut select: sea_orm::Select<plan_revision::Entity>,
-        at: RegistryRevision,
-    ) -> sea_orm::Select<plan_revision::Entity> {
+    fn apply(&self, mut select: Select<plan_revision::Entity>, at: RegistryRevision) -> Select<plan_revision::Entity> {
         use plan_revision::Column;
         let Self { kinds, levels, statuses, periods, institutions, regions, themes, languages, query, is_synthetic } =
             self;
@@ -168,6 +167,29 @@ impl PlanFilter {
     }
 }
 
+/// The plans that match, with what lists of them are ordered by.
+fn listed(filter: &PlanFilter, at: RegistryRevision) -> Select<plan_revision::Entity> {
+    use plan_revision::Column;
+    let to_plan = plan_revision::Entity::belongs_to(plan::Entity).from(Column::PlanId).to(plan::Column::Id).into();
+    let to_period = plan::Entity::belongs_to(planning_period_version::Entity)
+        .from(plan::Column::PeriodId)
+        .to(planning_period_version::Column::PeriodId)
+        .into();
+    let select = plan_revision::Entity::find()
+        .join(JoinType::InnerJoin, to_plan)
+        .join(JoinType::InnerJoin, to_period)
+        .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
+        .filter(rows::valid_at(
+            planning_period_version::Column::ValidFrom,
+            planning_period_version::Column::ValidTo,
+            at,
+        ))
+        .select_only()
+        .columns([Column::PlanId, Column::InstitutionId, Column::SortKey, Column::PublishedAt])
+        .column(planning_period_version::Column::StartYear);
+    filter.apply(select, at)
+}
+
 impl Store {
     /// A page of the plans that match.
     ///
@@ -180,29 +202,44 @@ impl Store {
         request: &PageRequest,
         at: RegistryRevision,
     ) -> Result<Page<Plan>, StoreError> {
-        use plan_revision::Column;
-        let to_plan = plan_revision::Entity::belongs_to(plan::Entity).from(Column::PlanId).to(plan::Column::Id).into();
-        let to_period = plan::Entity::belongs_to(planning_period_version::Entity)
-            .from(plan::Column::PeriodId)
-            .to(planning_period_version::Column::PeriodId)
-            .into();
-        let select = plan_revision::Entity::find()
-            .join(JoinType::InnerJoin, to_plan)
-            .join(JoinType::InnerJoin, to_period)
-            .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
-            .filter(rows::valid_at(
-                planning_period_version::Column::ValidFrom,
-                planning_period_version::Column::ValidTo,
-                at,
-            ))
-            .select_only()
-            .columns([Column::PlanId, Column::SortKey, Column::PublishedAt])
-            .column(planning_period_version::Column::StartYear);
-        let select = filter.apply(select, at);
         let place = |plan: &ListedPlan| order.place(plan);
-        let page = paging::fetch(&self.database, select, order.keys(), request, place, "list plans").await?;
+        let page =
+            paging::fetch(&self.database, listed(filter, at), order.keys(), request, place, "list plans").await?;
         let ids: Vec<PlanId> = page.items.iter().map(|(_, plan)| PlanId(plan.plan_id)).collect();
         let mut plans = plans::by_id(&self.database, &ids, at).await?;
         page.try_replace(|plan| plans.remove(&PlanId(plan.plan_id)))
+    }
+
+    /// The first or last page of the plans of each institution that match, in a fixed number of statements; institutions
+    /// without any are left out.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn plans_of_each(
+        &self,
+        institutions: &[InstitutionId],
+        filter: &PlanFilter,
+        order: PlanOrder,
+        window: Window,
+        at: RegistryRevision,
+    ) -> Result<HashMap<InstitutionId, Page<Plan>>, StoreError> {
+        let mine = plan_revision::Column::InstitutionId.is_in(institutions.iter().map(|id| id.0));
+        let pages = paging::fetch_each(
+            &self.database,
+            listed(filter, at).filter(mine),
+            (plan_revision::Entity, plan_revision::Column::InstitutionId),
+            order.keys(),
+            window,
+            (|plan: &ListedPlan| InstitutionId(plan.institution_id), |plan: &ListedPlan| order.place(plan)),
+            "list the plans of institutions",
+        )
+        .await?;
+        let ids: Vec<PlanId> =
+            pages.values().flat_map(|page| &page.items).map(|(_, plan)| PlanId(plan.plan_id)).collect();
+        let mut plans = plans::by_id(&self.database, &ids, at).await?;
+        pages
+            .into_iter()
+            .map(|(institution, page)| Ok((institution, page.try_replace(|plan| plans.remove(&PlanId(plan.plan_id)))?)))
+            .collect()
     }
 }

@@ -20,10 +20,10 @@ fn shell() -> TestResult<(TestDatabase, Shell)> {
 fn a_file_is_stored_then_unchanged_then_revised() -> TestResult {
     let (_database, shell) = shell()?;
     shell.write("plan.yaml", plan_file::TEXT)?;
-    let first = shell.run(&["import", "plan.yaml"])?;
-    let second = shell.run(&["import", "plan.yaml"])?;
+    let first = shell.run(&["import", "--no-catalogue", "plan.yaml"])?;
+    let second = shell.run(&["import", "--no-catalogue", "plan.yaml"])?;
     shell.write("plan.yaml", &plan_file::TEXT.replace("key: goal-smart", "key: goal-1"))?;
-    let third = shell.run(&["import", "plan.yaml"])?;
+    let third = shell.run(&["import", "--no-catalogue", "plan.yaml"])?;
     assert_snapshot!(format!("{first}\n{second}\n{third}"));
     Ok(())
 }
@@ -32,7 +32,7 @@ fn a_file_is_stored_then_unchanged_then_revised() -> TestResult {
 fn bad_files_are_explained_and_do_not_stop_the_others() -> TestResult {
     let (_database, shell) = shell()?;
     shell.write("good.yaml", plan_file::TEXT)?;
-    assert_eq!(shell.run(&["import", "good.yaml"])?.code, Some(0));
+    assert_eq!(shell.run(&["import", "--no-catalogue", "good.yaml"])?.code, Some(0));
     let files = [
         ("broken-yaml", plan_file::TEXT.replace("slug: example-library-15fyp", "slug: [example-library-15fyp")),
         ("duplicate-key", plan_file::TEXT.replace("key: goal-reading\n", "key: goal-smart\n")),
@@ -51,7 +51,7 @@ fn bad_files_are_explained_and_do_not_stop_the_others() -> TestResult {
         assert_ne!(text, plan_file::TEXT, "{name}");
         shell.write(&format!("plans/{name}.yaml"), text)?;
     }
-    assert_snapshot!(shell.run(&["import", "plans", "good.yaml", "gone.yaml"])?);
+    assert_snapshot!(shell.run(&["import", "--no-catalogue", "plans", "good.yaml", "gone.yaml"])?);
     Ok(())
 }
 
@@ -69,9 +69,9 @@ fn files_are_taken_in_the_order_in_which_they_refer_to_each_other() -> TestResul
         r#"{ "format": "catalogue/1", "institutions": [{ "slug": "another-library", "kind": "PUBLIC_LIBRARY", "name": "Another Library" }] }"#,
     )?;
     shell.write("a/README.md", "not for the registry")?;
-    let tried = shell.run(&["import", "--dry-run", "."])?;
-    let stored = shell.run(&["import", "."])?;
-    let tried_again = shell.run(&["import", "--dry-run", "."])?;
+    let tried = shell.run(&["import", "--no-catalogue", "--dry-run", "."])?;
+    let stored = shell.run(&["import", "--no-catalogue", "."])?;
+    let tried_again = shell.run(&["import", "--no-catalogue", "--dry-run", "."])?;
     assert_snapshot!(format!("{tried}\n{stored}\n{tried_again}"));
     Ok(())
 }
@@ -79,13 +79,77 @@ fn files_are_taken_in_the_order_in_which_they_refer_to_each_other() -> TestResul
 #[test]
 fn a_plan_can_be_piped_in() -> TestResult {
     let (_database, shell) = shell()?;
-    let mut program = shell.command(&["import", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut program =
+        shell.command(&["import", "--no-catalogue", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     program.stdin.take().ok_or("no input")?.write_all(plan_file::TEXT.as_bytes())?;
     let output = program.wait_with_output()?;
     assert_snapshot!(String::from_utf8(output.stdout)?, @"
     standard input: stored: plan `example-library-15fyp`, revision 1 (registry revision 1)
     1 file: 1 stored, 0 unchanged, 0 failed
     ");
+    Ok(())
+}
+
+/// A plan file that names a period and an institution of the bundled catalogue.
+fn plan_of_the_catalogue() -> TestResult<String> {
+    let text = plan_file::TEXT.replace(plan_file::INSTITUTION, "institution: capital-library\n");
+    let period = text.lines().find(|line| line.starts_with("period: ")).ok_or("no period")?;
+    Ok(text.replace(period, "period: cn-fyp-15"))
+}
+
+#[test]
+fn a_new_registry_gets_the_bundled_catalogue_before_the_first_plan() -> TestResult {
+    let (_database, shell) = shell()?;
+    shell.write("plan.yaml", &plan_of_the_catalogue()?)?;
+    let without = shell.run(&["import", "--no-catalogue", "plan.yaml"])?;
+    let tried = shell.run(&["import", "--dry-run", "plan.yaml"])?;
+    let stored = shell.run(&["import", "plan.yaml"])?;
+    let again = shell.run(&["import", "plan.yaml"])?;
+    assert_snapshot!(format!("{without}\n{tried}\n{stored}\n{again}"));
+    Ok(())
+}
+
+#[test]
+fn a_rehearsal_makes_no_database() -> TestResult {
+    let shell = Shell::new("sqlite://folder/registry.db")?;
+    shell.write("plan.yaml", &plan_of_the_catalogue()?)?;
+    let with = shell.run(&["import", "--dry-run", "plan.yaml"])?;
+    assert_eq!(with.code, Some(0), "{with}");
+    let without = shell.run(&["import", "--dry-run", "--no-catalogue", "plan.yaml"])?;
+    assert_eq!(without.code, Some(1), "{without}");
+    assert!(without.stderr.contains("no planning period has the slug `cn-fyp-15`"), "{without}");
+    let names: Vec<_> = std::fs::read_dir(shell.folder())?.collect::<Result<_, _>>()?;
+    assert_eq!(names.iter().map(|entry| entry.file_name()).collect::<Vec<_>>(), ["plan.yaml"]);
+    Ok(())
+}
+
+#[test]
+fn a_catalogue_that_does_not_fit_is_told_from_a_database_that_cannot_be_written() -> TestResult {
+    let (database, shell) = shell()?;
+    shell.write(
+        "catalogue.yaml",
+        "format: catalogue/1\ninstitutions:\n  - { slug: another-library, kind: NATIONAL_LIBRARY, name: Another Library, wikidata: Q732353 }\n",
+    )?;
+    let stored = shell.run(&["import", "--no-catalogue", "catalogue.yaml"])?;
+    assert_eq!(stored.code, Some(0), "{stored}");
+    let read_only = format!("{}?mode=ro", database.url);
+    for (arguments, said) in [
+        (
+            &["import", "catalogue.yaml"][..],
+            "does not fit what the registry holds; give `--no-catalogue` to leave it out",
+        ),
+        (&["import", "--dry-run", "catalogue.yaml"], "does not fit what the registry holds"),
+        (
+            &["serve", "--listen", "127.0.0.1:0", "--database-url", &read_only],
+            "attempt to write a readonly database; may this user",
+        ),
+    ] {
+        let outcome = shell.run(arguments)?;
+        assert_eq!(outcome.code, Some(1), "{outcome}");
+        assert!(outcome.stderr.contains(said), "{outcome}");
+        assert_eq!(outcome.stderr.contains("--no-catalogue"), !arguments.contains(&"serve"), "{outcome}");
+        assert_eq!(outcome.stderr.lines().last().map(|line| line.starts_with("error: ")), Some(true), "{outcome}");
+    }
     Ok(())
 }
 

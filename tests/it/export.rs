@@ -42,7 +42,8 @@ async fn export_and_import(database: TestDatabase, empty: TestDatabase, format: 
     let shell = Shell::new(&database.url)?;
     let exported = shell.run(&["export", "--out", "everything", "--format", format])?;
     assert_eq!(exported.code, Some(0), "{exported}");
-    let imported = shell.run(&["import", "everything", "--database-url", &empty.url])?;
+    let import = ["import", "everything", "--no-catalogue", "--database-url", &empty.url];
+    let imported = shell.run(&import)?;
     assert_eq!(imported.code, Some(0), "{imported}");
     assert_eq!(imported.stderr, "", "{imported}");
 
@@ -55,7 +56,7 @@ async fn export_and_import(database: TestDatabase, empty: TestDatabase, format: 
     }
     assert_eq!(after.plans.len(), before.plans.len());
 
-    let again = shell.run(&["import", "everything", "--database-url", &empty.url])?;
+    let again = shell.run(&import)?;
     assert!(again.stdout.contains(" 0 stored,") && again.code == Some(0), "{again}");
     Ok(())
 }
@@ -77,7 +78,7 @@ fn two_revisions(database: &TestDatabase) -> TestResult<Shell> {
     let shell = Shell::new(&database.url)?;
     for text in [plan_file::TEXT.to_owned(), plan_file::TEXT.replace("Read together", "Read together every day")] {
         shell.write("plan.yaml", &text)?;
-        let imported = shell.run(&["import", "plan.yaml"])?;
+        let imported = shell.run(&["import", "--no-catalogue", "plan.yaml"])?;
         assert_eq!(imported.code, Some(0), "{imported}");
     }
     Ok(shell)
@@ -120,5 +121,20 @@ fn what_cannot_be_exported_is_said() -> TestResult {
         assert_eq!(outcome.code, Some(code), "{outcome}");
         assert!(outcome.stderr.starts_with("error: ") && outcome.stderr.contains(message), "{outcome}");
     }
+    let usage = shell.run(&["export", "one-plan", "another-plan"])?.stderr;
+    assert!(usage.contains("\nUsage: plan-registry export [OPTIONS] [PLAN-SLUG]...\n"), "{usage}");
+    Ok(())
+}
+
+#[test]
+fn an_export_makes_no_database() -> TestResult {
+    let shell = Shell::new("sqlite://folder/registry.db")?;
+    let outcome = shell.run(&["export", "--out", "everything"])?;
+    assert_eq!(outcome.code, Some(1), "{outcome}");
+    assert_eq!(
+        outcome.stderr,
+        "error: there is no database at folder/registry.db: give --database-url, or start the server or import once to make it\n"
+    );
+    assert_eq!(fs::read_dir(shell.folder())?.count(), 0);
     Ok(())
 }

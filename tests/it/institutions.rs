@@ -72,14 +72,15 @@ on_both_catalogues! {
         Ok(())
     }
 
-    /// Changchun (长春) before Chongqing (重庆): a character is read as it is in names, and pinyin decides.
+    /// A character has one reading in the order, whatever it has in a name: 长春 (Changchun) stands under zhǎng, behind 首都.
+    /// Book-title marks stand before all letters.
     async fn names_are_in_the_order_of_pinyin(app: TestApp) -> TestResult {
         let names = "{ institutions(first: 100) { nodes { slug name(lang: [\"zh-Hans\"]) { text } } } }";
         let answer = app.query(names, Value::Null).await?;
         let shown: Vec<String> = texts(&answer["institutions"]["nodes"], "/name/text");
         insta::assert_snapshot!("names", shown.join("\n"));
         let place = |name: &str| shown.iter().position(|known| known == name).ok_or(format!("{name} is not there"));
-        // guo-jia would be G; here: shang-hai, shen-zhen, shou-du, and every Chinese name before Latin letters.
+        // shang-hai, shen-zhen, shou-du, and every Chinese name before Latin letters.
         assert!(place("上海图书馆")? < place("深圳图书馆")? && place("深圳图书馆")? < place("首都图书馆")?);
         assert!(place("首都图书馆")? < place("ChinaXiv 预印本平台")?);
         let mut backwards = slugs(&app, "orderBy: NAME_DESC, first: 100").await?;
@@ -106,10 +107,11 @@ on_both_catalogues! {
         let periods = app.query(query, Value::Null).await?["planningPeriods"].clone();
         assert_eq!(
             texts(&periods, "/slug"),
-            ["cn-fyp-12", "cn-fyp-13", "cn-fyp-14", "cn-fyp-15", "ifla-2019-2024", "ifla-2024-2029"]
+            ["cn-fyp-12", "cn-fyp-13", "ifla-2019-2024", "cn-fyp-14", "ifla-2024-2029", "cn-fyp-15"],
+            "by their first year"
         );
         assert_eq!(
-            periods[2],
+            periods[3],
             json!({
                 "slug": "cn-fyp-14",
                 "scheme": "cn-fyp",
@@ -121,7 +123,7 @@ on_both_catalogues! {
                 "next": { "slug": "cn-fyp-15" },
             })
         );
-        assert_eq!((&periods[0]["previous"], &periods[3]["next"]), (&Value::Null, &Value::Null));
+        assert_eq!((&periods[0]["previous"], &periods[5]["next"]), (&Value::Null, &Value::Null));
         let one = app.query("{ planningPeriod(ref: { slug: \"ifla-2024-2029\" }) { id ordinal previous { slug next { slug } } } }", Value::Null).await?;
         assert_eq!(one["planningPeriod"]["previous"], json!({ "slug": "ifla-2019-2024", "next": { "slug": "ifla-2024-2029" } }));
         let by_id = "query($id: ID!) { planningPeriod(ref: { id: $id }) { slug } }";
@@ -140,7 +142,7 @@ on_both_catalogues! {
         let lists = app.query(lists, Value::Null).await?;
         let plans = lists["plans"]["nodes"].as_array().ok_or("no plans")?;
         let n_elements: usize = plans.iter().map(|plan| plan["outline"].as_array().map_or(0, Vec::len)).sum();
-        assert!(n_elements > 300, "{n_elements}");
+        assert!(n_elements > 200, "{n_elements}");
         assert_eq!(
             answer["registry"],
             json!({

@@ -128,7 +128,8 @@ fn an_assignment_says_who_said_what() {
     let expected = Assignment {
         theme: theme_id(THEME),
         method: CodingMethod::Unresolved,
-        judgements: vec![said("registry", true, 1), said("A", true, 3), said("B", false, 5)],
+        // Who went through the layer and said nothing said "absent".
+        judgements: vec![said("registry", true, 1), said("A", true, 3), said("silent", false, 4), said("B", false, 5)],
         matched: vec!["阅读".to_owned()],
     };
     let codes = effective_codes(&plan(), &passes, &codebook());

@@ -140,6 +140,24 @@ fn what_is_odd_is_remarked_upon() {
 }
 
 #[test]
+fn of_several_baselines_the_first_is_said_to_be_shown() {
+    let first = "- { role: BASELINE, value: 28, unit: branch, endYear: 2025 }";
+    let second = |dimensions: &str| {
+        let second = format!("- {{ role: BASELINE, value: 30, unit: branch, endYear: 2024{dimensions} }}");
+        with(first, &format!("{first}\n          {second}"))
+    };
+    assert_snapshot!(second(""), @"my-plan.yaml:28: elements[0].planIndicators[0].observations[1]: elements[0].planIndicators[0].observations[0] is a BASELINE with the same dimensions, and the first is shown as the baseline: keep one of the two, or tell them apart by `dimensions`");
+    assert_eq!(second(", dimensions: [{ name: district, value: east }]"), "");
+    // Dimensions have no order.
+    let text = PLAN
+        .replacen("value: 28,", "value: 28, dimensions: [{ name: a, value: x }, { name: b, value: y }],", 1)
+        .replacen("value: 40,", "value: 40, dimensions: [{ name: b, value: y }, { name: a, value: x }],", 1);
+    assert_eq!(said_of("my-plan.yaml", &text), "");
+    let said = said_of("my-plan.yaml", &text.replacen("TARGET", "BASELINE", 1));
+    assert!(said.contains("observations[1]: elements[0].planIndicators[0].observations[0] is a BASELINE"), "{said}");
+}
+
+#[test]
 fn plans_have_elements_not_too_deep() {
     let head = PLAN.split("elements:").next().unwrap_or_default();
     assert_snapshot!(said_of("my-plan.yaml", &format!("{head}elements: []\n")), @"my-plan.yaml:16: elements: the plan has no elements, so there is nothing to compare: write at least one");

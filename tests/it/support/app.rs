@@ -7,7 +7,7 @@ use plan_registry::{
     catalogue,
     clock::Clock,
     domain::language::LanguageTag,
-    graphql::{self, Schema, Session},
+    graphql::{self, SchemaExecutor, Session},
     guard::{GuardedExecutor, Limits},
     http::{self, AcceptLanguage, HttpSettings},
     import::{Imported, import_bytes},
@@ -25,7 +25,7 @@ use super::{TestResult, databases::TestDatabase};
 pub struct TestApp {
     pub store: Store,
     pub database: TestDatabase,
-    executor: GuardedExecutor<Schema>,
+    executor: GuardedExecutor<SchemaExecutor>,
     statements: Arc<Mutex<Vec<String>>>,
 }
 
@@ -88,7 +88,7 @@ impl TestApp {
                 seen.push(sql.to_owned());
             }
         });
-        Self { store, database, executor: GuardedExecutor::new(graphql::schema(), Limits::default()), statements }
+        Self { store, database, executor: GuardedExecutor::new(graphql::executor(), Limits::default()), statements }
     }
 
     /// The whole reply to a query of a reader of English.
@@ -240,18 +240,4 @@ macro_rules! on_both_catalogues {
             }
         )+
     };
-}
-
-/// Runs assertions on snapshots with the keys of maps sorted: the server answers fields in the order in which they are ready.
-pub fn with_sorted_maps<T>(assertions: impl FnOnce() -> T) -> T {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_sort_maps(true);
-    settings.bind(assertions)
-}
-
-/// JSON with the keys of maps sorted, in lines.
-pub fn sorted(value: &Value) -> TestResult<String> {
-    let mut value = value.clone();
-    value.sort_all_objects();
-    Ok(serde_json::to_string_pretty(&value)?)
 }

@@ -32,8 +32,7 @@ elements:
         // Writing to a string cannot fail.
         let _ = write!(
             file,
-            "\
-  - key: goal-{goal}
+            "  - key: goal-{goal}
     kind: GOAL
     title: Goal {goal} of library {number} is about {theme}
     evidence: {{ locator: page {goal}, quoteAbsence: NO_STORED_TEXT }}
@@ -60,8 +59,7 @@ pub fn innovation_cases(n_cases: usize) -> String {
     for number in 0..n_cases {
         let _ = write!(
             file,
-            "\
-  - slug: synthetic-case-{number}
+            "  - slug: synthetic-case-{number}
     title: Synthetic case {number}
     institution: synthetic-{number}
     year: 2024
