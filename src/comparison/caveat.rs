@@ -160,7 +160,7 @@ fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) 
         ),
         CaveatCode::SmallSample => (
             format!(
-                "{plans} have fewer than {SMALL_SAMPLE} elements in the layers compared: shares rest on very little."
+                "Fewer than {SMALL_SAMPLE} elements in the layers compared: {plans}. Shares rest on very little there."
             ),
             format!("{plans_zh}在所比较的层次中不足{SMALL_SAMPLE}条：占比的依据很少。"),
         ),

@@ -74,6 +74,8 @@ impl Store {
                     .synchronous(SqliteSynchronous::Normal)
                     .busy_timeout(Duration::from_secs(30))
                     .foreign_keys(true)
+                    // A container may have no folder for temporary files.
+                    .pragma("temp_store", "MEMORY")
             })
             .map_sqlx_postgres_opts(move |postgres| {
                 postgres.options([("statement_timeout", statement_timeout.as_millis().to_string())])
