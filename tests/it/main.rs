@@ -9,6 +9,7 @@ mod support;
 mod as_of;
 mod boundaries;
 mod catalogue;
+mod catalogue_counts;
 mod catalogue_records;
 mod cli;
 mod compare_periods;
