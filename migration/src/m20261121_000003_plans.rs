@@ -1,22 +1,6 @@
 //! Plans, their immutable revisions, and their figures. Whatever belongs to a plan carries its institution's id, by which a distributed PostgreSQL would spread it.
 
-use sea_orm_migration::prelude::*;
-
-use crate::sql;
-
-#[derive(DeriveMigrationName)]
-pub(crate) struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, DOWN).await
-    }
-}
+crate::sql::step!();
 
 const UP: &str = "
 CREATE TABLE plan (

@@ -2,6 +2,33 @@
 
 use sea_orm_migration::prelude::*;
 
+/// A step that is the SQL of its module's `UP` and `DOWN`, the same on both databases. It is named after its file.
+macro_rules! step {
+    () => {
+        #[derive(sea_orm_migration::prelude::DeriveMigrationName)]
+        pub(crate) struct Migration;
+
+        #[sea_orm_migration::async_trait::async_trait]
+        impl sea_orm_migration::MigrationTrait for Migration {
+            async fn up(
+                &self,
+                manager: &sea_orm_migration::SchemaManager,
+            ) -> Result<(), sea_orm_migration::prelude::DbErr> {
+                crate::sql::run(manager, UP).await
+            }
+
+            async fn down(
+                &self,
+                manager: &sea_orm_migration::SchemaManager,
+            ) -> Result<(), sea_orm_migration::prelude::DbErr> {
+                crate::sql::run(manager, DOWN).await
+            }
+        }
+    };
+}
+
+pub(crate) use step;
+
 /// Runs statements, one after another.
 pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
     let connection = manager.get_connection();

@@ -160,7 +160,7 @@ impl Store {
         if let Some(standards) = standards {
             let mut coded = sea_orm::Condition::any();
             for standard in standards {
-                let pattern = standard.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+                let pattern = rows::escaped(standard);
                 coded = coded.add(
                     indicator_standard_code::Column::Standard.like(LikeExpr::new(format!("{pattern}%")).escape('\\')),
                 );

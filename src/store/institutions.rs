@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::{institution, institution_statistic, institution_text, institution_version};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, LikeExpr, Query},
 };
 
@@ -47,9 +47,8 @@ pub enum InstitutionOrder {
 
 /// Text that contains a part, both as [`crate::linguistics::normalize`] spells them.
 pub(super) fn contains<C: ColumnTrait>(column: C, part: &str) -> sea_orm::sea_query::SimpleExpr {
-    let part = crate::linguistics::normalize(part);
-    let pattern = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    column.like(LikeExpr::new(format!("%{pattern}%")).escape('\\'))
+    let part = rows::escaped(&crate::linguistics::normalize(part));
+    column.like(LikeExpr::new(format!("%{part}%")).escape('\\'))
 }
 
 /// The subdivisions that regions are made of.
@@ -231,33 +230,5 @@ impl Store {
         let versions = page.items.iter().map(|(_, row)| row.clone()).collect();
         let mut institutions = assemble(&self.database, versions, at).await?;
         page.try_replace(|row| institutions.remove(&row.institution_id.into()))
-    }
-
-    /// The institutions whose parent is one of these, by parent.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn institution_children(
-        &self,
-        parents: &[InstitutionId],
-        at: RegistryRevision,
-    ) -> Result<HashMap<InstitutionId, Vec<InstitutionId>>, StoreError> {
-        use institution_version::Column;
-        let pairs: Vec<(uuid::Uuid, uuid::Uuid)> = institution_version::Entity::find()
-            .filter(Column::ParentId.is_in(parents.iter().map(|id| id.0)))
-            .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
-            .order_by_asc(Column::SortKey)
-            .order_by_asc(Column::InstitutionId)
-            .select_only()
-            .columns([Column::ParentId, Column::InstitutionId])
-            .into_tuple()
-            .all(&self.database)
-            .await
-            .doing("read the libraries of institutions")?;
-        let mut children: HashMap<InstitutionId, Vec<InstitutionId>> = HashMap::new();
-        for (parent, child) in pairs {
-            children.entry(parent.into()).or_default().push(child.into());
-        }
-        Ok(children)
     }
 }

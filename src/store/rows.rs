@@ -23,6 +23,11 @@ pub(super) fn still_valid<C: ColumnTrait>(to: C) -> sea_orm::sea_query::SimpleEx
     to.eq(OPEN)
 }
 
+/// Text for a `LIKE` pattern whose escape is a backslash, in which every character stands for itself.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
 /// A column's text as a value of the domain.
 pub(super) fn value<T>(text: &str, table: &'static str, row: impl Display) -> Result<T, StoreError>
 where
