@@ -6,6 +6,8 @@
 /// What a plan is: pure values and their rules. Knows no file, table or protocol.
 pub mod domain;
 
+pub mod document;
+
 pub mod draft;
 
 /// Words, scripts and order of names, for Chinese and English alike.

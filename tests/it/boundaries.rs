@@ -57,6 +57,12 @@ const WALLS: &[Wall] = &[
         "a draft is what a text says, before anybody stores it",
     ),
     (
+        "document",
+        &["domain", "draft", "linguistics"],
+        &["sea_orm::", "entity::", "async_graphql", "poem", "async ", "std::fs"],
+        "a document is read from bytes alone",
+    ),
+    (
         "store",
         &["domain", "linguistics", "coding", "identity", "suggestion"],
         &["async_graphql", "poem"],
@@ -64,7 +70,7 @@ const WALLS: &[Wall] = &[
     ),
     (
         "import",
-        &["domain", "draft", "identity", "coding", "store", "clock"],
+        &["domain", "document", "draft", "identity", "coding", "store", "clock"],
         &["sea_orm::", "entity::", "async_graphql", "poem"],
         "one story for every way in",
     ),
