@@ -4,4 +4,9 @@
 //! `repair` → (`outline`) a tree of numbered and titled passages → (`draft`) elements, indicators and evidence; `figures`
 //! reads quantities, `identity` who, when and what. Odd content is a finding; an error is kept for what is no plan at all.
 
+pub mod encoding;
+pub mod repair;
 pub mod text;
+
+mod chinese_encoding;
+mod signature;
