@@ -24,6 +24,17 @@ pub(super) fn recognized(bytes: &[u8]) -> Option<&'static Encoding> {
     (score > 0.22 && score > 1.4 * worse_score).then_some(better)
 }
 
+/// The share of characters that are ASCII, Chinese punctuation or common in Chinese.
+pub(super) fn share_of_usual(text: &str) -> f64 {
+    let (mut n_usual, mut n_characters) = (0_u32, 0_u32);
+    for character in text.chars() {
+        n_characters += 1;
+        n_usual += u32::from(matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '，' | '。' | '、' | '：' | '；'));
+        n_usual += u32::from(COMMON_IN_BOTH_SCRIPTS.contains(&character));
+    }
+    f64::from(n_usual) / f64::from(n_characters.max(1))
+}
+
 /// The share of common characters among the Chinese ones, less for what is no character.
 fn score(encoding: &'static Encoding, bytes: &[u8]) -> f64 {
     let (text, _) = encoding.decode_without_bom_handling(bytes);

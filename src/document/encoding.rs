@@ -117,27 +117,16 @@ fn sample(bytes: &[u8]) -> &[u8] {
 /// UTF-16 without a mark: every second byte of its Latin letters, digits and line ends is zero.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..SAMPLE_BYTES.min(bytes.len() & !1))?;
-    let zeros = |offset| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
-    let (zeros_before, zeros_behind) = (zeros(0), zeros(1));
-    let encoding = match (zeros_before, zeros_behind) {
-        (0, 0) => return None,
-        (before, behind) if behind > before * 8 => UTF_16LE,
-        (before, behind) if before > behind * 8 => UTF_16BE,
-        _ => return None,
-    };
-    let (text, has_errors) = encoding.decode_without_bom_handling(sample);
-    (!has_errors && refuse_binary(&text).is_ok() && is_plausible(&text)).then_some(encoding)
-}
-
-/// Whether nearly all characters are of the writing systems that documents here come in.
-fn is_plausible(text: &str) -> bool {
-    let n_odd = text
-        .chars()
-        .filter(|character| {
-            !matches!(character, '\0'..='\u{24F}' | '\u{300}'..='\u{45F}' | '\u{2000}'..='\u{2BFF}' | '\u{3000}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
-        })
-        .count();
-    n_odd * 20 <= text.chars().count()
+    if !sample.contains(&0) {
+        return None;
+    }
+    // Chinese has zeros in either order (一 is 4E 00): the better reading wins.
+    let readable = [UTF_16LE, UTF_16BE].into_iter().filter_map(|encoding| {
+        let (text, has_errors) = encoding.decode_without_bom_handling(sample);
+        let usual = chinese_encoding::share_of_usual(&text);
+        (!has_errors && usual > 0.4 && refuse_binary(&text).is_ok()).then_some((encoding, usual))
+    });
+    readable.max_by(|(_, one), (_, other)| one.total_cmp(other)).map(|(encoding, _)| encoding)
 }
 
 /// Whether bytes are UTF-8, but for a few that were lost: at most one in twenty of those that are not ASCII.

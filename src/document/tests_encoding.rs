@@ -18,7 +18,9 @@ const CHINESE_TEXTS: [&str; 6] = [
 #[test]
 fn chinese_character_sets_are_told_apart() -> Result<(), NotText> {
     for text in CHINESE_TEXTS {
-        let traditional = to_script(text, ChineseScript::Traditional);
+        // Big5 has one form of these characters only.
+        let traditional =
+            to_script(text, ChineseScript::Traditional).replace('衆', "眾").replace('爲', "為").replace('裏', "裡");
         for (text, encoding) in [(text, GB18030), (&traditional, BIG5), (&traditional, GB18030)] {
             let (bytes, _, has_errors) = encoding.encode(text);
             assert!(!has_errors, "{text}");
@@ -31,7 +33,8 @@ fn chinese_character_sets_are_told_apart() -> Result<(), NotText> {
 
 #[test]
 fn unicode_is_recognized_with_and_without_a_mark() -> Result<(), NotText> {
-    let utf_16 = |text: &str, to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(to_bytes).collect() };
+    let utf_16 =
+        |text: &str, to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(to_bytes).collect() };
     for text in CHINESE_TEXTS.iter().chain(&["A plan\r\nfor 2030 – café", "x"]) {
         for (bytes, encoding) in [
             (text.as_bytes().to_vec(), "UTF-8"),

@@ -50,7 +50,8 @@ fn joined_digits(text: &str, repairs: &mut Vec<TextRepair>) -> String {
         if !(2..=4).contains(&n_digits) || row.as_str().len() != 2 * n_digits - 1 {
             continue;
         }
-        let (before, after) = (text.get(done..row.start()).unwrap_or_default(), text.get(row.end()..).unwrap_or_default());
+        let (before, after) =
+            (text.get(done..row.start()).unwrap_or_default(), text.get(row.end()..).unwrap_or_default());
         let trimmed = (before.strip_suffix(' ').unwrap_or(before), after.strip_prefix(' ').unwrap_or(after));
         let is_bracketed = trimmed.0.ends_with(['(', '（']) && trimmed.1.starts_with([')', '）']);
         let (before, after) = if is_bracketed { trimmed } else { (before, after) };

@@ -89,4 +89,5 @@ fn readings(character: char) -> impl Iterator<Item = &'static str> {
 }
 
 // Every syllable that some character is read as.
-static SYLLABLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ('\u{4E00}'..='\u{9FFF}').flat_map(readings).collect());
+static SYLLABLES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| ('\u{4E00}'..='\u{9FFF}').flat_map(readings).collect());

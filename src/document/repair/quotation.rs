@@ -67,7 +67,8 @@ pub(super) fn restore(text: String, repairs: &mut Vec<TextRepair>) -> String {
                 let before = text.get(mark.start..inside_start + n_spaces + word.len()).unwrap_or_default();
                 repairs.push(repair(RepairKind::LostQuotation, before, word));
                 // The space in front of the mark is enough.
-                done = if restored.is_empty() || restored.ends_with(' ') { inside_start + n_spaces } else { inside_start };
+                done =
+                    if restored.is_empty() || restored.ends_with(' ') { inside_start + n_spaces } else { inside_start };
             }
         }
     }

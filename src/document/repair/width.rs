@@ -18,7 +18,9 @@ pub(super) fn narrow(text: String, repairs: &mut Vec<TextRepair>) -> String {
     while let Some(character) = characters.next() {
         let is_point_in_number = character == '．'
             && narrowed.ends_with(|before: char| before.is_ascii_digit())
-            && characters.peek().is_some_and(|next| usual(*next).is_some_and(|next| next.is_ascii_digit()) || next.is_ascii_digit());
+            && characters
+                .peek()
+                .is_some_and(|next| usual(*next).is_some_and(|next| next.is_ascii_digit()) || next.is_ascii_digit());
         let replacement = if is_point_in_number { Some('.') } else { usual(character) };
         if replacement.is_none() {
             record(&mut run, narrowed.get(run_start..), repairs);

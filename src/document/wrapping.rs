@@ -1,0 +1,94 @@
+//! Text that was broken into lines of one width, as copies of printed pages are, and the way back to paragraphs.
+
+use std::collections::HashSet;
+
+use super::{
+    lines::{ends_sentence, indentation, is_wide, width},
+    marker::{bulleted, is_numbered},
+    repair::{is_han_or_wide_mark, join_lines},
+};
+
+/// The widths that pages have, in letters.
+const PAGE_WIDTHS: std::ops::RangeInclusive<usize> = 36..=150;
+
+/// How a document is broken into lines.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wrapping {
+    /// The width of a full line; `None` where every line is a paragraph.
+    width: Option<usize>,
+    /// Words with a hyphen inside a line: at a line end they keep it.
+    hyphenated: HashSet<String>,
+}
+
+impl Wrapping {
+    /// Looks at all lines of running text: a document is wrapped if its longest lines are alike and most of the lines that are
+    /// as long go on in the next.
+    pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let mut widths: Vec<usize> =
+            lines.clone().map(|line| width(line.trim_end())).filter(|width| *width >= 12).collect();
+        widths.sort_unstable();
+        // One line in twenty may be longer: a heading in larger type, a row of a table.
+        let full = widths.get((widths.len().saturating_sub(1)) * 19 / 20).copied().unwrap_or_default();
+        let is_full = |width: usize| width * 100 >= full * 85 && width <= full + 4;
+        let n_full = widths.iter().filter(|width| is_full(**width)).count();
+        let n_open = lines.clone().filter(|line| is_full(width(line.trim_end())) && !ends_sentence(line)).count();
+        let is_wrapped =
+            PAGE_WIDTHS.contains(&full) && n_full >= 3 && n_full * 5 >= widths.len() * 2 && n_open * 2 >= n_full;
+        if !is_wrapped {
+            return Self::default();
+        }
+        let words = lines.flat_map(str::split_whitespace).map(plain_word).filter(|word| word.contains('-'));
+        Self { width: Some(full), hyphenated: words.map(str::to_lowercase).collect() }
+    }
+
+    /// Whether a line goes on in the next one.
+    pub(super) fn goes_on(&self, line: &str, next: &str) -> bool {
+        let Some(full) = self.width else { return false };
+        if bulleted(next).is_some() || is_numbered(next) || line.trim().is_empty() || next.trim().is_empty() {
+            return false;
+        }
+        // A paragraph begins further to the right; only below a bullet or a number the text does too.
+        let below_marker = bulleted(line).is_some() || is_numbered(line);
+        if indentation(next) > indentation(line) + 1 && !below_marker {
+            return false;
+        }
+        let line_width = width(line.trim_end());
+        let does_not_fit = line_width + first_piece_width(line, next) > full;
+        let begins_small = next.trim_start().starts_with(char::is_lowercase) && !ends_sentence(line);
+        does_not_fit || begins_small && line_width * 2 >= full
+    }
+
+    /// Appends the next line of a paragraph; words that a hyphen parts at the line end become whole.
+    pub(super) fn join(&self, paragraph: &mut String, next: &str) {
+        let next = next.trim();
+        let head = paragraph.split_whitespace().next_back().unwrap_or_default();
+        let tail = next.split_whitespace().next().unwrap_or_default();
+        let is_parted = head.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_lowercase))
+            && tail.starts_with(char::is_lowercase);
+        if !is_parted {
+            return join_lines(paragraph, next);
+        }
+        let with_hyphen = format!("{head}{tail}").to_lowercase();
+        if !self.hyphenated.contains(plain_word(&with_hyphen)) {
+            paragraph.pop();
+        }
+        paragraph.push_str(next);
+    }
+}
+
+fn plain_word(word: &str) -> &str {
+    word.trim_matches(|sign: char| !sign.is_alphanumeric())
+}
+
+/// How much room the beginning of the next line would have taken on this one: a word with its space, or a character of
+/// Chinese with the marks that may not begin a line.
+fn first_piece_width(line: &str, next: &str) -> usize {
+    let next = next.trim_start();
+    match next.chars().next() {
+        Some(first) if is_han_or_wide_mark(first) || is_wide(first) => 4,
+        _ => {
+            let word: String = next.chars().take_while(|letter| !letter.is_whitespace() && !is_wide(*letter)).collect();
+            width(&word) + usize::from(!line.trim_end().ends_with(is_wide)) + 1
+        }
+    }
+}
