@@ -4,4 +4,8 @@
 //! `repair` → (`outline`) a tree of numbered and titled passages → (`draft`) elements, indicators and evidence; `figures`
 //! reads quantities, `identity` who, when and what. Odd content is a finding; an error is kept for what is no plan at all.
 
+mod given;
+pub mod identity;
 pub mod text;
+
+pub use given::{Given, Known, KnownInstitution, KnownPeriod, KnownPlan};
