@@ -55,7 +55,7 @@ static VERSION: Pattern = Pattern::new(concat!(
 ));
 
 static YEARS_ALONE: Pattern = Pattern::new(concat!(
-    r"^[\[(]?\s*(?:fy\s*|for (?:the years )?)?(?:19|20)\d\d\s*年?度?",
+    r"^[\[(]?\s*(?:fy\s*|(?:for )?(?:the )?(?:(?:fiscal|financial|calendar|school) )?(?:years? )?)?(?:19|20)\d\d\s*年?度?",
     r"(?:\s*(?:[-‐‑‒–—―−~〜]{1,3}|至|到|to|/)\s*(?:fy\s*)?(?:(?:19|20)\d\d|\d\d)\s*年?度?)?\s*[\])]?$"
 ));
 
@@ -64,7 +64,7 @@ static IMPRINT: Pattern = Pattern::new(concat!(
     r"|^(?:发布|来源|作者|文号|索引|日期|时间|编制|编写|印发|主办|承办|浏览|字号|打印|责任编辑|版本|有效期|状态|发文|成文|主题|附件|页)",
     r"|^(?:published|author|by|date|version|source|contact|approved|adopted|endorsed|last updated|issued|prepared|isbn|page|©|copyright|https?:|www\.)\b",
     r"|^(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.{0,10}\b20\d\d\.?$",
-    r"|^\(.*\)$|^\[.*\]$|^〔.*〕$|^【.*】$|^(?:注|说明|note|synthetic|虚构)\b?[:：]"
+    r"|^\(.*\)$|^\[.*\]$|^〔.*〕$|^【.*】$|^(?:注|说明|note)\s*[:：]|^(?:synthetic|fictional|made[- ]up)\b|^虚构(?:示例|样本|文件|说明|[:：])"
 ));
 
 static SECTION_NUMBER: Pattern = Pattern::new(concat!(
@@ -82,6 +82,17 @@ static SECTION_WORD: Pattern = Pattern::new(concat!(
     r"|(?:the |our )?(?:strategic |guiding |core |shared )?(?:vision|mission|values?|principles|purpose|goals?|objectives?|aims?|priorities|themes|directions|commitments?|ambitions?|pillars|actions|outcomes)(?: statement)?",
     r"(?:,? (?:and|&) (?:our )?(?:vision|mission|values?|principles|goals?|objectives?|priorities|context))*)\s*[:：.]?$"
 ));
+
+/// A notice that hands a plan out, with the plan's title in it.
+static NOTICE: Pattern = Pattern::new(r"关于.{0,30}《(?P<title>[^《》]{4,120})》.{0,20}(?:通知|公告|函|公示|批复)$");
+
+/// A notice is short, and the plan follows.
+const MAX_LINES_OF_NOTICE: usize = 40;
+
+/// The plan's title in the title of a notice that hands it out; where it stands in the normalized text.
+pub(super) fn title_in_notice(text: &str) -> Option<Range<usize>> {
+    Some(NOTICE.captures(text)?.name("title")?.range())
+}
 
 /// Whether a normalized text has a word for a plan.
 pub(super) fn has_plan_word(text: &str) -> bool {
@@ -126,6 +137,7 @@ impl Head {
     /// Finds the title block.
     pub(super) fn new(survey: &Survey<'_>) -> Self {
         let start = start(survey);
+        let start = behind_notice(survey, start).unwrap_or(start);
         let mut parts = Vec::new();
         let mut has_plan_title = false;
         for line in survey.lines.get(start..).unwrap_or_default().iter().take(MAX_LINES) {
@@ -149,6 +161,20 @@ impl Head {
         }
         Self { lines: start..start + parts.len(), parts }
     }
+}
+
+/// The line that the plan itself begins with, where a notice that hands it out stands before it.
+fn behind_notice(survey: &Survey<'_>, start: usize) -> Option<usize> {
+    let lines = survey.lines.get(start..)?;
+    let notice = lines.first()?.text();
+    let title = notice.get(title_in_notice(notice)?)?;
+    // The title may run over two lines: 示例市图书馆 / “十五五”发展规划.
+    let begins = |line: &Line<'_>| line.n_words >= 4 && (title == line.text() || title.starts_with(line.text()));
+    let place = lines.iter().take(MAX_LINES_OF_NOTICE).skip(1).position(|line| {
+        // The name alone signs the notice, or opens the title; the date behind a signature tells.
+        begins(line) && has_plan_word(line.text())
+    })?;
+    Some(start + 1 + place)
 }
 
 /// The line that the title block begins with: the first, or the first heading of a page that has a menu before it.

@@ -150,6 +150,8 @@ mod tests {
             ("our library, Our Library and The Library", ""),
             ("Examplian Library Association: Strategy", "Examplian Library Association"),
             ("Libraries of Exampleshire: Our Plan", "Libraries of Exampleshire"),
+            ("中国图书馆学会“十五五”发展规划纲要", "中国图书馆学会"),
+            ("示例省公共图书馆事业发展规划", ""),
             ("IFLA Strategy 2024–2029", "IFLA"),
             ("Example State University Libraries' strategy", "Example State University Libraries"),
             ("Development Plan for Example Town Library", "Example Town Library"),

@@ -44,8 +44,11 @@ pub(super) fn naming(plan: &Named<'_>, given: &Given) -> Naming {
             && plan.period.is_none_or(|slug| slug == known.period)
     };
     if let Some(revised) = known.plan(&wanted).filter(|known| given.slug.is_some() || is_same_plan(known)) {
-        let finding = info(
+        // Asked for by its slug it is worth knowing; else somebody should look.
+        let severity = if given.slug.is_some() { Severity::Info } else { Severity::Warning };
+        let finding = finding(
             "PLAN_REVISED",
+            severity,
             format!(
                 "the registry has the plan `{wanted}`: this becomes a new revision of it; give --slug SLUG to store it as a plan of its own"
             ),
@@ -66,15 +69,14 @@ pub(super) fn naming(plan: &Named<'_>, given: &Given) -> Naming {
         None => Naming { slug, variant, findings: Vec::new() },
         Some(other) => {
             let own = free_slug(&slug, |variant| taken_by(Some(variant)).is_some());
-            let finding = FindingDraft {
-                code: "PLAN_EXISTS".to_owned(),
-                severity: Some(Severity::Warning),
-                message: format!(
+            let finding = finding(
+                "PLAN_EXISTS",
+                Severity::Warning,
+                format!(
                     "the institution already has the plan `{}` for this period: this one is stored beside it as `{slug}`, variant `{own}`; to revise that plan, give --slug {}",
                     other.slug, other.slug
                 ),
-                line: None,
-            };
+            );
             Naming { slug, variant: Some(own), findings: vec![finding] }
         }
     }
@@ -99,8 +101,8 @@ fn proposed_slug(plan: &Named<'_>, kind: Option<&str>) -> String {
     if check_slug(&slug).is_ok() { slug } else { "plan".to_owned() }
 }
 
-fn info(code: &str, message: String) -> FindingDraft {
-    FindingDraft { code: code.to_owned(), severity: Some(Severity::Info), message, line: None }
+fn finding(code: &str, severity: Severity, message: String) -> FindingDraft {
+    FindingDraft { code: code.to_owned(), severity: Some(severity), message, line: None }
 }
 
 #[cfg(test)]

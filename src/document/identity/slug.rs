@@ -14,6 +14,7 @@ const WORDS: &[(&str, &str)] = &[
     ("少年儿童图书馆", "childrens-library"),
     ("少儿图书馆", "childrens-library"),
     ("公共图书馆", "public-library"),
+    ("中国图书馆学会", "library-society-of-china"),
     ("图书馆学会", "library-society"),
     ("图书馆协会", "library-association"),
     ("图书馆联盟", "library-consortium"),

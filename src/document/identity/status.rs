@@ -1,7 +1,11 @@
 //! How far a plan has come, as its title block, its beginning and its end state it.
 
-use super::{head::Head, pattern::Pattern, survey::Survey};
-use crate::domain::plan::PlanStatus;
+use super::{
+    head::{Head, opens_section, title_in_notice},
+    pattern::Pattern,
+    survey::Survey,
+};
+use crate::{domain::plan::PlanStatus, linguistics::normalize};
 
 /// Where the status of a plan is stated, if not in its title block.
 const N_LINES_AT_EITHER_END: usize = 10;
@@ -37,11 +41,16 @@ static SENTENCE: Pattern = Pattern::new(r"[^。;.!?]+");
 
 /// How far the plan has come; `None` where the document does not state it.
 pub(super) fn status(survey: &Survey<'_>, head: &Head, title: &str, format_title: Option<&str>) -> Option<PlanStatus> {
-    let title = crate::linguistics::normalize(title);
-    let format_title = format_title.map(crate::linguistics::normalize).unwrap_or_default();
+    let title = normalize(title);
+    let format_title = format_title.map(normalize).unwrap_or_default();
     let title_lines = survey.lines.get(head.lines.clone()).unwrap_or_default();
-    let titles = [title.as_str(), format_title.as_str()].into_iter().chain(title_lines.iter().map(|line| line.text()));
-    let titles: Vec<&str> = titles.collect();
+    // What hands a plan out stands before its title.
+    let before = survey.lines.get(..head.lines.start).unwrap_or_default();
+    let notices = before.iter().filter(|line| title_in_notice(line.text()).is_some());
+    let titles: Vec<&str> = [title.as_str(), format_title.as_str()]
+        .into_iter()
+        .chain(title_lines.iter().chain(notices).map(|line| line.text()))
+        .collect();
     let rules = [
         (&SUPERSEDED, PlanStatus::Superseded),
         (&CONSULTATION, PlanStatus::Consultation),
@@ -74,7 +83,7 @@ pub(super) fn status(survey: &Survey<'_>, head: &Head, title: &str, format_title
 /// A note stands in brackets, or is a few words without the number of a list.
 fn is_note(text: &str, n_words: usize) -> bool {
     let is_in_brackets = text.starts_with(['(', '[', '【']) && text.ends_with([')', ']', '】', '.', '。']);
-    (is_in_brackets && n_words <= 40) || (n_words <= 12 && !super::head::opens_section(text) && is_stated_as_note(text))
+    (is_in_brackets && n_words <= 40) || (n_words <= 12 && !opens_section(text) && is_stated_as_note(text))
 }
 
 /// Whether a few words are a statement about the paper at hand: they begin with it.

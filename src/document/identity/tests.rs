@@ -112,6 +112,22 @@ fn titles_are_joined_and_cleaned() {
             "Reading Together: Example Library Strategic Plan 2023–2027",
             3,
         ),
+        (
+            "关于印发《示例市图书馆“十四五”发展规划》的通知\n示图〔2021〕12号\n各部门：\n现将规划印发给你们，请执行。\n示例市图书馆\n2021年9月1日\n示例市图书馆“十四五”发展规划\n一、总体要求",
+            "示例市图书馆“十四五”发展规划",
+            1,
+        ),
+        ("关于印发《示例市图书馆“十四五”发展规划》的通知\n一、总体要求", "示例市图书馆“十四五”发展规划", 1),
+        (
+            "THE FUTURE STARTS HERE\nExample State University Libraries\nStrategic Framework 2022–2026\nDean's Message",
+            "THE FUTURE STARTS HERE: Example State University Libraries Strategic Framework 2022–2026",
+            3,
+        ),
+        (
+            "Synthetic example: not a real library\nStrategic Plan\nFiscal Years 2023–2027\nVision",
+            "Strategic Plan Fiscal Years 2023–2027",
+            3,
+        ),
         ("# Open to All\n## Vision\nText.", "Open to All", 1),
         ("Home\nContact\nSearch\n# Example Library Strategy 2030\nVision", "Example Library Strategy 2030", 1),
     ] {
@@ -269,6 +285,10 @@ fn the_status_is_stated_at_either_end() {
             Some(Status::Consultation),
         ),
         ("关于印发《示例市图书馆“十四五”规划》的通知\n一、目标", Some(Status::Adopted)),
+        (
+            "关于印发《示例市图书馆“十四五”规划》的通知\n各部门：\n请执行。\n示例市图书馆“十四五”规划\n一、目标",
+            Some(Status::Adopted),
+        ),
         ("示例市图书馆“十四五”规划\n（2021年5月馆务会审议通过）\n一、目标", Some(Status::Adopted)),
         ("Example Library Strategy\nApproved by the Board, 12 March 2024\nVision", Some(Status::Adopted)),
         (

@@ -2,7 +2,7 @@
 
 use super::{
     Stated,
-    head::{Head, HeadPart, has_plan_word},
+    head::{Head, HeadPart, has_plan_word, title_in_notice},
     pattern::Pattern,
     survey::{Line, Survey},
 };
@@ -52,7 +52,7 @@ fn joined(survey: &Survey<'_>, head: &Head) -> Option<Stated<String>> {
     for (line, &part) in lines.iter().zip(&head.parts) {
         let belongs = match part {
             HeadPart::PlanTitle => true,
-            HeadPart::Institution => last_part.is_none() && !names_later(lines, line),
+            HeadPart::Institution => matches!(last_part, None | Some(HeadPart::Other)) && !names_later(lines, line),
             HeadPart::Other => last_part.is_none(),
             HeadPart::Years => last_part.is_some() && last_part != Some(HeadPart::Years),
             HeadPart::Subtitle => last_part.is_some() && line.n_words <= 30,
@@ -61,9 +61,10 @@ fn joined(survey: &Survey<'_>, head: &Head) -> Option<Stated<String>> {
         if !belongs {
             continue;
         }
-        let is_motto = last_part == Some(HeadPart::Other) && part == HeadPart::PlanTitle;
+        let is_motto =
+            last_part == Some(HeadPart::Other) && matches!(part, HeadPart::PlanTitle | HeadPart::Institution);
         title = Some(match title {
-            None => Stated { value: line.original.to_owned(), line: Some(line.number) },
+            None => Stated { value: without_notice(line), line: Some(line.number) },
             Some(before) => Stated { value: join(&before.value, line.original, is_motto), line: before.line },
         });
         last_part = Some(part);
@@ -71,6 +72,11 @@ fn joined(survey: &Survey<'_>, head: &Head) -> Option<Stated<String>> {
     // The name of a library alone is the title of nothing.
     let says_something = has_plan_title || last_part.is_some_and(|part| part != HeadPart::Institution);
     title.filter(|_| says_something)
+}
+
+/// A line, or the title of a plan inside it where it is the title of a notice that hands the plan out.
+fn without_notice(line: &Line<'_>) -> String {
+    title_in_notice(line.text()).map_or_else(|| line.original.to_owned(), |title| line.printed(title))
 }
 
 /// Whether a later line of the title block has the institution's name in it, so that the title need not say it twice.

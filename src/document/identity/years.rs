@@ -22,8 +22,14 @@ const MAX_YEARS: i32 = 30;
 // The second year may have two digits. `/24` of a school year is passed over.
 static SPAN: Pattern = Pattern::new(concat!(
     r"(?P<start>(?:19|20)\d\d)(?:/\d\d)?\s*年?度?\s*",
-    r"(?:[-‐‑‒–—―−~〜]{1,3}|至|到|\bto\b|\bthrough\b|\buntil\b|\band\b)\s*",
+    r"(?:[-‐‑‒–—―−~〜]{1,3}|至|到|\bto\b|\bthrough\b|\buntil\b)\s*",
     r"(?:fy\s*)?(?P<end>(?:19|20)\d\d|\d\d)(?:/\d\d)?"
+));
+
+// Financial years, whose own dashes are no spans, and the one word that joins years only behind another.
+static YEARS_OF_TWO: Pattern = Pattern::new(concat!(
+    r"(?P<start>(?:19|20)\d\d)[-–/]\d\d\s*(?:to|through|until|至|到|[-–—]{1,2})\s*(?P<end>(?:19|20)\d\d)[-–/]\d\d",
+    r"|\bbetween (?P<first>(?:19|20)\d\d) and (?P<last>(?:19|20)\d\d)"
 ));
 
 static CHINESE_PLAN: Pattern =
@@ -62,10 +68,18 @@ pub(super) fn year_mentions(text: &str) -> Vec<YearMention> {
     let mut add = |pattern: &Pattern, read: fn(&str, &Captures<'_>) -> Option<YearMention>| {
         found.extend(pattern.captures_iter(text).filter_map(|captures| read(text, &captures)));
     };
+    add(&YEARS_OF_TWO, read_span);
     add(&SPAN, read_span);
     add(&CHINESE_PLAN, read_chinese_plan);
     add(&ENGLISH_PLAN, read_english_plan);
-    found.sort_by_key(|mention| mention.at.start);
+    found.sort_by_key(|mention| (mention.at.start, std::cmp::Reverse(mention.at.end)));
+    // 2023–24 to 2027–28 holds two spans of its own.
+    let mut end = 0;
+    found.retain(|mention| {
+        let is_inside = mention.at.start < end;
+        end = end.max(mention.at.end);
+        !is_inside
+    });
     found
 }
 
@@ -78,7 +92,9 @@ pub(super) fn yearly_plan(text: &str) -> Option<YearMention> {
 }
 
 fn read_span(text: &str, captures: &Captures<'_>) -> Option<YearMention> {
-    let (whole, start, end) = (captures.get(0)?, captures.name("start")?, captures.name("end")?);
+    let whole = captures.get(0)?;
+    let start = captures.name("start").or(captures.name("first"))?;
+    let end = captures.name("end").or(captures.name("last"))?;
     let is_digit = |character: Option<char>| character.is_some_and(|character| character.is_ascii_digit());
     let after = text.get(whole.end()..)?;
     // Digits around it make another number of it, and `-06-04` a date.
@@ -164,6 +180,9 @@ mod tests {
             ("FY2023–27", "2023-2027"),
             ("FY 2023 – FY 2027", "2023-2027"),
             ("2023/24–2027/28", "2023-2027"),
+            ("2023–24 to 2027–28", "2023-2027"),
+            ("between 2023 and 2027", "2023-2027"),
+            ("in 2021 and 2022", ""),
             ("“十四五”规划", "2021-2025"),
             ("「十五五」規劃", "2026-2030"),
             ("第十四个五年规划", "2021-2025"),

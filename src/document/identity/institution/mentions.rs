@@ -54,10 +54,11 @@ impl Mentions {
             found.extend(alias_in(line, known));
         }
         for name in found {
-            // In a title block the line must be the name; a byline of the page names others.
+            // In a title block the line must be the name, with a day at most; a byline of the page names others.
+            let stands_alone = name.is_whole_line || is_signed(line);
             let place = match place {
-                Place::TitleBlock if !name.is_whole_line && number.is_some() => Place::Text,
-                Place::Signature if !name.is_whole_line && !is_signed(line) => Place::Text,
+                Place::TitleBlock if number.is_some() && !stands_alone => Place::Text,
+                Place::Signature if !stands_alone => Place::Text,
                 place => place,
             };
             if name.certainty == Certainty::Parent && place == Place::Text {

@@ -244,11 +244,16 @@ pub(super) fn names(line: &Line<'_>) -> Vec<Name> {
             }
             let before = text.get(..last_word.start()).unwrap_or_default();
             let own = own_words(before);
-            let needs_none = last_word.as_str().starts_with("国际");
-            if !needs_none && (is_generic(own) || own.chars().count() < 2) {
+            let is_of_country = last_word.as_str() != "图书馆" && own == "中国";
+            // 示例省公共图书馆事业 is about the libraries of a province.
+            let is_field = own.ends_with("公共")
+                && ["事业", "体系", "服务体系", "行业"].iter().any(|field| after.starts_with(field));
+            let needs_none = is_of_country || last_word.as_str().starts_with("国际");
+            if is_field || !needs_none && (is_generic(own) || own.chars().count() < 2) {
                 continue;
             }
-            let range = last_word.start() - if needs_none { 0 } else { own.len() }..last_word.end();
+            let range =
+                last_word.start() - if last_word.as_str().starts_with("国际") { 0 } else { own.len() }..last_word.end();
             let is_whole_line = range.start == 0 && range.end == text.len();
             found.push(Name { printed: line.printed(range), certainty, is_whole_line });
         }
