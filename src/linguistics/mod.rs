@@ -14,7 +14,7 @@ mod collation;
 
 pub use collation::collation_key;
 pub use normalization::{NormalizedText, normalize, normalize_with_origins};
-pub use script::{ChineseScript, to_script};
+pub use script::{ChineseScript, script_of, to_script};
 pub use word::{TOKENIZER_VERSION, search_tokens, words};
 
 pub(crate) use script::is_han;

@@ -1,6 +1,6 @@
 //! The two scripts of Chinese, and the way from one to the other.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, sync::LazyLock};
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
@@ -43,6 +43,30 @@ pub fn to_script(text: &str, target: ChineseScript) -> String {
     converter.as_ref().map_or_else(|| text.to_owned(), |converter| converter.convert(text))
 }
 
+/// The script that most of the telling characters of a text belong to; `None` where none tells, as in 人民.
+///
+/// A character tells of Traditional when OpenCC has another for it in Simplified texts, and the other way round. A few
+/// that both scripts use (后, 里) tell wrongly, so the majority decides.
+pub fn script_of(text: &str) -> Option<ChineseScript> {
+    let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+    for character in text.chars().filter(|&character| is_han(character)) {
+        *counts.entry(character).or_default() += 1;
+    }
+    // Each character on a line of its own, so that phrases do not decide.
+    let lines: String = counts.keys().flat_map(|&character| [character, '\n']).collect();
+    let n_changed = |target| -> usize {
+        let converted = to_script(&lines, target);
+        let pairs = counts.iter().zip(converted.lines());
+        pairs.filter(|((character, _), line)| !line.chars().eq([**character])).map(|((_, n), _)| n).sum()
+    };
+    let (n_traditional, n_simplified) = (n_changed(ChineseScript::Simplified), n_changed(ChineseScript::Traditional));
+    match n_traditional.cmp(&n_simplified) {
+        Ordering::Greater => Some(ChineseScript::Traditional),
+        Ordering::Less => Some(ChineseScript::Simplified),
+        Ordering::Equal => None,
+    }
+}
+
 /// [`to_script`] to Simplified without touching, or loading a dictionary for, a text that has no Chinese character.
 pub(super) fn simplified(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_han) { Cow::Owned(to_script(text, ChineseScript::Simplified)) } else { Cow::Borrowed(text) }
@@ -74,6 +98,20 @@ mod tests {
         ] {
             assert_eq!(to_script(simplified, ChineseScript::Traditional), traditional);
             assert_eq!(to_script(traditional, ChineseScript::Simplified), simplified);
+        }
+    }
+
+    #[test]
+    fn telling_characters_tell_the_script() {
+        for (text, script) in [
+            ("建设智慧图书馆", Some(ChineseScript::Simplified)),
+            ("建設智慧圖書館", Some(ChineseScript::Traditional)),
+            ("圖書館發展規劃，引自“发展”", Some(ChineseScript::Traditional)),
+            ("中山大学", Some(ChineseScript::Simplified)),
+            ("人民", None),
+            ("Library", None),
+        ] {
+            assert_eq!(script_of(text), script, "{text}");
         }
     }
 
