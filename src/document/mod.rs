@@ -5,3 +5,5 @@
 //! reads quantities, `identity` who, when and what. Odd content is a finding; an error is kept for what is no plan at all.
 
 pub mod text;
+
+pub mod figures;
