@@ -63,6 +63,49 @@ const GOVERNING: [(ObservationBasis, &[&str]); 3] = [
 const TRAILING: &[&str] =
     &["a year", "per year", "each year", "every year", "annually", "per annum", "yearly", "/year", "/年"];
 
+/// Shorter spans, whose figures are levels.
+const SHORT_TRAILING: &[&str] = &[
+    "a week",
+    "per week",
+    "each week",
+    "every week",
+    "weekly",
+    "a day",
+    "per day",
+    "each day",
+    "every day",
+    "daily",
+    "a month",
+    "per month",
+    "each month",
+    "every month",
+    "monthly",
+    "/周",
+    "/天",
+    "/日",
+];
+const SHORT: &[&str] = &[
+    "每周",
+    "每星期",
+    "每天",
+    "每日",
+    "每月",
+    "每季度",
+    "周开放",
+    "日均",
+    "月均",
+    "周均",
+    "weekly",
+    "daily",
+    "monthly",
+    "every week",
+    "each week",
+    "every day",
+    "each day",
+    "every month",
+    "each month",
+];
+
 /// What is done in the course of a year, so that 年 before it means "in a year".
 const YEARLY: &[&str] = &[
     "到馆",
@@ -168,6 +211,14 @@ const DOING: &[&str] = &[
     "新增",
     "新建",
     "建成",
+    "改造",
+    "打造",
+    "培育",
+    "建设",
+    "建立",
+    "创建",
+    "编制",
+    "制定",
     "新购",
     "购置",
     "采购",
@@ -225,18 +276,19 @@ const NEW: &[&str] = &["新增", "新建", "新购", "newly", "new", "added"];
 pub(super) fn of_level(
     letters: &Letters<'_>,
     quantity: &Quantity,
-    sentence: &Range<usize>,
     time: Option<&TimeMention>,
     is_back: bool,
 ) -> ObservationBasis {
     let clause = &quantity.clause;
-    if let Some(basis) = marked(letters, quantity, sentence) {
+    if let Some(basis) = marked(letters, quantity) {
         return basis;
     }
     let unit = quantity.unit.unwrap_or("item");
     let is_doing = letters.has(clause.clone(), &DOING);
     let is_stock_unit = STOCKS.contains(&unit);
-    let adds = letters.has(sentence_part(clause, quantity), NEW);
+    // What a list adds, each of its items adds, unless it says that it stands.
+    let adds = letters.has(sentence_part(clause, quantity), NEW)
+        || letters.has(quantity.part.start..clause.start, NEW) && !letters.has(clause.clone(), STOCK_WORDS);
     let is_flow = adds && !is_level_share(unit)
         || FLOWS.contains(&unit)
         || (!is_stock_unit && (is_doing || !letters.has(clause.clone(), &STOCK_WORDS)));
@@ -258,20 +310,28 @@ fn sentence_part(clause: &Range<usize>, quantity: &Quantity) -> Range<usize> {
 }
 
 /// The basis that a word sets.
-fn marked(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>) -> Option<ObservationBasis> {
+fn marked(letters: &Letters<'_>, quantity: &Quantity) -> Option<ObservationBasis> {
     let clause = &quantity.clause;
     let start = quantity.range.start;
-    let is_trailing = letters.has(quantity.range.end..clause.end, &TRAILING);
-    if is_trailing {
+    let trailing = letters.find(quantity.range.end..clause.end, TRAILING);
+    // "12 partners to deliver 40 events a year": what is to be done is yearly, not who does it.
+    let is_far = |word: &Range<usize>| {
+        letters.has(quantity.range.end..word.start, &["to"])
+            && !letters.folded(quantity.range.end..word.start).trim_start().starts_with("to ")
+    };
+    if trailing.is_some_and(|word| !is_far(&word)) {
         let is_average = letters.has(clause.clone(), &["average", "averaged", "averaging", "on average"]);
         return Some(if is_average { ObservationBasis::AnnualAverage } else { ObservationBasis::Annual });
+    }
+    if letters.has(quantity.range.end..clause.end, SHORT_TRAILING) {
+        return Some(ObservationBasis::Point);
     }
     let in_clause = governing(letters, clause.start..start);
     if in_clause.is_some() {
         return in_clause;
     }
     if letters.has(clause.start..start, &["a total of"])
-        && letters.has(sentence.clone(), &["period", "years", "between"])
+        && letters.has(quantity.part.clone(), &["period", "years", "between"])
     {
         return Some(ObservationBasis::Cumulative);
     }
@@ -280,7 +340,7 @@ fn marked(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>) -
     if is_stock {
         return None;
     }
-    governing(letters, sentence.start..clause.start)
+    governing(letters, quantity.part.start..clause.start)
 }
 
 /// The last governing word of a range.
@@ -290,7 +350,13 @@ fn governing(letters: &Letters<'_>, range: Range<usize>) -> Option<ObservationBa
     });
     let shared = total(letters, range.clone()).map(|end| (end, 1, ObservationBasis::Cumulative));
     let yearly = yearly(letters, range.clone()).map(|end| (end, 1, ObservationBasis::Annual));
-    words.chain(shared).chain(yearly).max_by_key(|(end, length, _)| (*end, *length)).map(|(.., basis)| basis)
+    let short = letters.find_last(range.clone(), SHORT).map(|found| (found.end, found.len(), ObservationBasis::Point));
+    words
+        .chain(short)
+        .chain(shared)
+        .chain(yearly)
+        .max_by_key(|(end, length, _)| (*end, *length))
+        .map(|(.., basis)| basis)
 }
 
 /// 共举办, 共接待: 共 before a verb, and not inside 公共, 共享 and the like.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::letters::{Letters, is_han};
 
 /// Measure words and units, longer ones before those that they begin with. An empty code: the noun decides.
-const MEASURES: [(&str, &str); 96] = [
+const MEASURES: &[(&str, &str)] = &[
     ("个百分点", "pp"),
     ("百分点", "pp"),
     ("%", "%"),
@@ -155,7 +155,7 @@ const NOT_MEASURES: &[&str] = &[
 ];
 
 /// Nouns that tell what is counted where the measure word does not, and the measure words that they overrule.
-const NOUNS: [(&str, &str); 66] = [
+const NOUNS: &[(&str, &str)] = &[
     ("分馆", "branch"),
     ("城市书房", "room"),
     ("书房", "room"),
@@ -225,7 +225,7 @@ const NOUNS: [(&str, &str); 66] = [
 ];
 
 /// Nouns before a number without a measure word.
-const NOUNS_BEFORE: [(&str, &str); 28] = [
+const NOUNS_BEFORE: &[(&str, &str)] = &[
     ("到馆", "visit"),
     ("进馆", "visit"),
     ("入馆", "visit"),
@@ -242,6 +242,11 @@ const NOUNS_BEFORE: [(&str, &str); 28] = [
     ("活动", "event"),
     ("展览", "event"),
     ("场次", "event"),
+    ("人数", "person"),
+    ("关注", "person"),
+    ("粉丝", "person"),
+    ("用户", "person"),
+    ("会员", "person"),
     ("读者证", "person"),
     ("注册读者", "person"),
     ("持证读者", "person"),
@@ -280,7 +285,10 @@ pub(super) fn counted(letters: &Letters<'_>, place: usize, clause: &Range<usize>
     let unit = match (code, by_noun) {
         _ if per_head => Some("volume-per-capita"),
         ("site" | "device" | "title" | "team", None) => Some(code),
-        ("partner", None) => Some("partner"),
+        ("partner", None) => {
+            let before = last_of(letters, clause.start..place, NOUNS);
+            Some(before.filter(|unit| matches!(*unit, "library" | "branch" | "room" | "site")).unwrap_or("partner"))
+        }
         ("library", None) if letters.has(noun.clone(), &["学校", "高校", "小学", "中学", "大学", "院校", "幼儿园"]) => {
             Some("item")
         }
@@ -318,7 +326,7 @@ fn noun_phrase(letters: &Letters<'_>, start: usize, limit: usize) -> Range<usize
     let limit = limit.min(start + NOUN_REACH);
     while place < limit {
         let character = letters.at(place);
-        let is_word = is_han(character) || character.is_ascii_alphanumeric() || "“”\"「」·、".contains(character);
+        let is_word = is_han(character) || character.is_ascii_alphanumeric() || "“”\"「」·".contains(character);
         if !is_word || "的和与及并达为在从由".contains(character) || (character.is_ascii_digit()) {
             break;
         }
@@ -331,7 +339,7 @@ fn noun_phrase(letters: &Letters<'_>, start: usize, limit: usize) -> Range<usize
 fn noun_unit(letters: &Letters<'_>, phrase: &Range<usize>) -> Option<&'static str> {
     // What follows 、 is another thing.
     let end = letters.find(phrase.clone(), &["、"]).map_or(phrase.end, |mark| mark.start);
-    last_of(letters, phrase.start..end, &NOUNS)
+    last_of(letters, phrase.start..end, NOUNS)
 }
 
 fn last_of(letters: &Letters<'_>, range: Range<usize>, nouns: &[(&'static str, &'static str)]) -> Option<&'static str> {
@@ -346,7 +354,5 @@ fn last_of(letters: &Letters<'_>, range: Range<usize>, nouns: &[(&'static str, &
 /// What is counted, by the nouns before the number; `has_measure` where a measure word stands behind it that says nothing
 /// itself (分馆达到30个).
 pub(super) fn counted_before(letters: &Letters<'_>, before: Range<usize>, has_measure: bool) -> Option<&'static str> {
-    last_of(letters, before.clone(), &NOUNS[..])
-        .filter(|_| has_measure)
-        .or_else(|| last_of(letters, before, &NOUNS_BEFORE))
+    last_of(letters, before.clone(), NOUNS).filter(|_| has_measure).or_else(|| last_of(letters, before, NOUNS_BEFORE))
 }

@@ -60,6 +60,8 @@ const NOUNS: [(&str, &[&str]); 34] = [
         "person",
         &[
             "people",
+            "membership",
+            "memberships",
             "persons",
             "person",
             "staff",
@@ -391,7 +393,8 @@ pub(super) fn counted_before(letters: &Letters<'_>, before: Range<usize>) -> Opt
         let previous = letters.folded(letters.latin_word_before(previous_end));
         let pair =
             PAIRS.iter().find(|(first, second, _)| *first == previous && *second == text).map(|(.., code)| *code);
-        if let Some(code) = pair.or_else(|| noun_unit(&text)) {
+        // "library" before another noun describes it.
+        if let Some(code) = pair.or_else(|| noun_unit(&text).filter(|_| text != "library")) {
             return Some(code);
         }
         place = start.max(before.start);

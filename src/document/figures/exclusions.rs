@@ -90,6 +90,10 @@ const LABELS: &[&str] = &[
 /// Chinese words that the number behind them names something with.
 const CHINESE_LABELS: &[&str] = &[
     "第",
+    "前",
+    "排名",
+    "位列",
+    "位居",
     "附表",
     "附件",
     "附录",
@@ -267,6 +271,12 @@ fn is_labelled(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usiz
         // "per 1,000 people" is what a rate is of; "the first two" are no quantity.
         return text != "no" || letters.before(end) == '.';
     }
+    // "our five largest branches" are known already; so is "the top 10".
+    let is_known = matches!(text.as_str(), "our" | "the" | "its" | "their" | "these" | "those" | "all" | "both");
+    let is_counted_in_words = quantity.spelling == Spelling::Word && !quantity.is_share && quantity.power == 0;
+    if text == "top" || is_known && is_counted_in_words {
+        return true;
+    }
     let is_label =
         LABELS.contains(&text.as_str()) || LABELS.contains(&format!("{text}.").as_str()) && letters.before(end) == '.';
     let is_capital = letters.is_capital(word.start) && word.start > sentence.start;
@@ -282,7 +292,9 @@ fn is_labelled(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usiz
 fn is_chinese_word_before(letters: &Letters<'_>, label: usize, end: usize) -> bool {
     let is_long_enough = end - label >= 2;
     match letters.at(label) {
-        '第' | '每' | '满' | '总' | '电' | '邮' | '编' | '附' | '传' | '热' | '届' => false,
+        '第' | '前' | '位' | '排' | '每' | '满' | '总' | '电' | '邮' | '编' | '附' | '传' | '热' | '届' => {
+            false
+        }
         '表' | '图' => is_han(letters.before(label)),
         _ => is_long_enough && is_han(letters.before(label)),
     }

@@ -19,13 +19,16 @@ mod periods;
 mod time;
 
 mod comparators;
+mod doubling;
 mod exclusions;
+mod pairs;
 mod quantity;
 
 mod basis;
 mod change;
 mod names;
 mod role;
+mod timing;
 
 mod prose;
 

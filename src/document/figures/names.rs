@@ -75,7 +75,6 @@ const CHINESE_EDGES: &[&str] = &[
     "不超过",
     "至少",
     "占",
-    "均",
     "分别",
     "分别为",
     "分别达到",
@@ -202,7 +201,7 @@ pub(super) fn of(letters: &Letters<'_>, quantity: &Quantity, from: usize, to: us
             letters,
             without_times(letters, quantity.range.end..to.min(clause.end).max(quantity.range.end), times),
         );
-        if has_letters(&after) && after.is_ascii() {
+        if has_letters(&after) && after.is_ascii() && after != joined {
             return capped(format!("{joined} {after}").trim().to_owned());
         }
     }

@@ -11,7 +11,7 @@ const MAX_SENTENCE: usize = 1200;
 const ABBREVIATIONS: &[&str] =
     &["no", "approx", "ca", "c", "e.g", "i.e", "vs", "dr", "mr", "mrs", "ms", "st", "fig", "pp"];
 
-/// The sentences of a passage; a semicolon ends one, too.
+/// The sentences of a passage.
 pub(super) fn sentences(letters: &Letters<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -28,7 +28,7 @@ pub(super) fn sentences(letters: &Letters<'_>) -> Vec<Range<usize>> {
 
 fn ends_sentence(letters: &Letters<'_>, place: usize) -> bool {
     match letters.at(place) {
-        '。' | '!' | ';' | '\n' => true,
+        '。' | '!' | '\n' => true,
         // A question mark may stand for a lost quotation mark.
         '?' => {
             matches!(letters.at(place + 1), ' ' | '\n')
@@ -43,6 +43,13 @@ fn ends_sentence(letters: &Letters<'_>, place: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// The part of a sentence between semicolons that a place stands in.
+pub(super) fn part(letters: &Letters<'_>, sentence: &Range<usize>, place: usize) -> Range<usize> {
+    let start = letters.find_last(sentence.start..place, &[";"]).map_or(sentence.start, |mark| mark.end);
+    let end = letters.find(place..sentence.end, &[";"]).map_or(sentence.end, |mark| mark.start);
+    start..end
 }
 
 /// The clauses of a sentence.

@@ -24,6 +24,8 @@ pub(super) fn five_year_plan(letters: &Letters<'_>, place: usize) -> Option<Time
             kind: TimeKind::At,
             start: None,
             end: Some(last),
+            is_since: false,
+            is_aside: false,
             is_reference: false,
         });
     }
@@ -36,6 +38,8 @@ pub(super) fn five_year_plan(letters: &Letters<'_>, place: usize) -> Option<Time
             kind: TimeKind::At,
             start: None,
             end: Some(last),
+            is_since: false,
+            is_aside: false,
             is_reference: false,
         });
     }
@@ -50,11 +54,21 @@ pub(super) fn five_year_plan(letters: &Letters<'_>, place: usize) -> Option<Time
             kind: TimeKind::Over,
             start: None,
             end: None,
+            is_since: false,
+            is_aside: false,
             is_reference: false,
         });
     }
     let range = start..after.unwrap_or(end);
-    Some(TimeMention { range, kind: TimeKind::Over, start: Some(first), end: Some(last), is_reference: false })
+    Some(TimeMention {
+        range,
+        kind: TimeKind::Over,
+        start: Some(first),
+        end: Some(last),
+        is_since: false,
+        is_aside: false,
+        is_reference: false,
+    })
 }
 
 /// 十三五: its ordinal and where it ends. 十三五 is the plan only where it is no number of things.
@@ -94,6 +108,8 @@ pub(super) fn relative_span(letters: &Letters<'_>, place: usize, setting: &Setti
         kind: TimeKind::Over,
         start: years.map(YearSpan::start),
         end: years.map(YearSpan::end),
+        is_since: false,
+        is_aside: false,
         is_reference: false,
     };
     let at = |end: usize, year: Option<i32>| TimeMention {
@@ -101,6 +117,8 @@ pub(super) fn relative_span(letters: &Letters<'_>, place: usize, setting: &Setti
         kind: TimeKind::At,
         start: None,
         end: year,
+        is_since: false,
+        is_aside: false,
         is_reference: false,
     };
     const PLAN: &[&str] = &[
@@ -213,7 +231,7 @@ fn several_years(letters: &Letters<'_>, place: usize, setting: &Setting) -> Opti
     };
     // 五年累计, 五年新增: the span that one speaks of.
     let is_told = ahead.is_some() || back.is_some() || open.is_some() || is_chinese;
-    if !is_told || letters.before(place).is_ascii_digit() {
+    if !is_told || letters.before(place).is_ascii_digit() || matches!(letters.before(place), '个' | '第' | '每') {
         return None;
     }
     let n_years = numeral.value as i32;

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use super::{
     FoundIndicator, Outlook, Setting, basis, change, chinese_units, english_units,
-    letters::{Letters, is_latin},
+    letters::Letters,
     names,
     passages::{clauses, sentences},
     quantity::{PairPlace, Quantity, quantities},
     role, time,
     time::{TimeKind, TimeMention},
+    timing,
 };
 use crate::{
     domain::{
@@ -57,7 +58,7 @@ impl<'a> Reading<'a> {
         let mut reading = Self { letters, setting, sentence, times, quantities, time_of: Vec::new() };
         if !reading.quantities.is_empty() {
             reading.settle_units();
-            reading.settle_times();
+            reading.time_of = timing::times_of(letters, &reading.sentence, &mut reading.times, &reading.quantities);
         }
         reading
     }
@@ -75,10 +76,13 @@ impl<'a> Reading<'a> {
                 let has_measure = !quantity.is_bare;
                 let here = counted_before(self.letters, before, has_measure);
                 // A bare number counts what the one before it counts, or what the sentence spoke of.
-                let inherited = previous.as_ref().filter(|_| quantity.is_bare).and_then(|previous| previous.unit);
+                let inherited = previous
+                    .as_ref()
+                    .filter(|_| quantity.is_unitless || quantity.noun.is_empty())
+                    .and_then(|previous| previous.unit);
                 let inherited = inherited.filter(|unit| !matches!(*unit, "%" | "pp"));
                 let earlier = || counted_before(self.letters, self.sentence.start..from, has_measure);
-                let unit = here.or(inherited).or_else(|| earlier().filter(|_| quantity.is_bare)).unwrap_or("item");
+                let unit = here.or(inherited).or_else(|| earlier().filter(|_| quantity.is_unitless)).unwrap_or("item");
                 quantity.unit = (!money).then_some(unit);
             }
             previous = Some(quantity.clone());
@@ -92,104 +96,6 @@ impl<'a> Reading<'a> {
                 from.unit = unit;
             }
         }
-    }
-
-    /// Gives each quantity its time: one before it in its clause, else one behind it there, else the last one before it, else
-    /// one that stands behind everything.
-    fn settle_times(&mut self) {
-        if let Some(listed) = self.listed_times() {
-            self.time_of = listed;
-            return;
-        }
-        let mut consumed = vec![false; self.times.len()];
-        let mut time_of: Vec<Option<usize>> = Vec::with_capacity(self.quantities.len());
-        for (index, quantity) in self.quantities.iter().enumerate() {
-            let previous_end = index
-                .checked_sub(1)
-                .and_then(|index| self.quantities.get(index))
-                .map_or(self.sentence.start, |previous| previous.range.end);
-            let next_start = self.quantities.get(index + 1).map_or(self.sentence.end, |next| next.range.start);
-            let is_baseline = quantity.pair == Some(PairPlace::From);
-            let own = |at: &usize| self.times.get(*at).is_some_and(|time| !time.is_reference);
-            let leading = (0..self.times.len()).rev().filter(own).find(|at| {
-                self.times
-                    .get(*at)
-                    .is_some_and(|time| time.range.end <= quantity.range.start && time.range.start >= previous_end)
-                    && !consumed.get(*at).is_some_and(|consumed| *consumed)
-            });
-            let in_clause = |at: &usize| {
-                self.times.get(*at).is_some_and(|time| {
-                    time.range.start >= quantity.clause.start && time.range.end <= quantity.clause.end
-                })
-            };
-            let trailing = (0..self.times.len()).filter(own).find(|at| {
-                self.times.get(*at).is_some_and(|time| {
-                    time.range.start >= quantity.range.end && time.range.end <= next_start && self.trails(time)
-                }) && in_clause(at)
-            });
-            let chosen = if is_baseline {
-                leading.filter(in_clause).filter(|at| self.is_opened(quantity, *at)).or(trailing)
-            } else {
-                let older = || {
-                    (0..self.times.len()).rev().filter(own).find(|at| {
-                        self.times.get(*at).is_some_and(|time| time.range.end <= quantity.range.start)
-                            && !consumed.get(*at).is_some_and(|consumed| *consumed)
-                    })
-                };
-                leading
-                    .filter(in_clause)
-                    .or(trailing)
-                    .or(leading)
-                    .or_else(older)
-                    .or_else(|| self.time_behind_all(quantity))
-            };
-            // The year of a starting point is its alone; so is one behind a figure that others follow.
-            if let Some(at) = chosen.filter(|at| is_baseline || trailing == Some(*at))
-                && let Some(consumed) = consumed.get_mut(at)
-            {
-                *consumed = true;
-            }
-            time_of.push(chosen);
-        }
-        self.time_of = time_of;
-    }
-
-    /// Whether a time may stand behind its figure: in English, and in brackets.
-    fn trails(&self, time: &TimeMention) -> bool {
-        is_latin(self.letters.at(time.range.start))
-            || self.letters.before(time.range.start) == '('
-            || self.letters.at(time.range.start).is_ascii_digit() && self.letters.before(time.range.start) == ' '
-    }
-
-    /// Whether a time stands between from/由 and the figure.
-    fn is_opened(&self, quantity: &Quantity, at: usize) -> bool {
-        let Some(time) = self.times.get(at) else { return false };
-        let opener =
-            self.letters.find_last(quantity.clause.start..time.range.start + 1, &["由", "从", "自", "from", "在"]);
-        let is_raised = self.letters.has(time.range.end..quantity.range.start, &["由", "从", "from"]);
-        opener.is_some() && !is_raised
-    }
-
-    /// A time behind the figure in its clause, or in a clause of its own at the sentence's end.
-    fn time_behind_all(&self, quantity: &Quantity) -> Option<usize> {
-        let is_free = |time: &TimeMention| {
-            !self
-                .quantities
-                .iter()
-                .any(|other| other.clause.contains(&time.range.start) && other.clause != quantity.clause)
-        };
-        self.times.iter().position(|time| {
-            !time.is_reference && time.range.start >= quantity.range.end && self.trails(time) && is_free(time)
-        })
-    }
-
-    /// 2022年、2023年分别…180场、235场: as many years as figures, in one order.
-    fn listed_times(&self) -> Option<Vec<Option<usize>>> {
-        self.letters.find(self.sentence.clone(), &["分别", "respectively"])?;
-        let times: Vec<usize> = (0..self.times.len())
-            .filter(|at| self.times.get(*at).is_some_and(|time| time.kind != TimeKind::Over && !time.is_reference))
-            .collect();
-        (times.len() > 1 && times.len() == self.quantities.len()).then(|| times.into_iter().map(Some).collect())
     }
 
     fn indicators(&self) -> Vec<FoundIndicator> {
@@ -206,7 +112,12 @@ impl<'a> Reading<'a> {
             let next_start = self.quantities.get(index + 1).map_or(self.sentence.end, |next| next.range.start);
             let mut name = names::of(self.letters, quantity, previous_end, next_start, &self.times);
             if name.is_empty() {
-                name = self.fallback_name(quantity, found.last());
+                let previous = index.checked_sub(1).and_then(|index| self.quantities.get(index));
+                let shares = previous.is_some_and(|previous| previous.clause == quantity.clause);
+                name = match found.last().filter(|_| shares) {
+                    Some(previous) => previous.name.clone(),
+                    None => self.fallback_name(quantity, found.last()),
+                };
             }
             found.push(FoundIndicator { name, observations: vec![observation], passage });
         }
@@ -240,13 +151,14 @@ impl<'a> Reading<'a> {
     /// Whether a figure is of the same thing as the one before it: the second of a pair, or a change without a noun of its own.
     fn continues(&self, index: usize, quantity: &Quantity, observation: &ObservationDraft) -> bool {
         let Some(previous) = index.checked_sub(1).and_then(|index| self.quantities.get(index)) else { return false };
-        if quantity.pair == Some(PairPlace::To) {
+        if matches!(quantity.pair, Some(PairPlace::To | PairPlace::Origin)) {
             return true;
         }
         let is_change = |basis: Option<ObservationBasis>| {
             matches!(basis, Some(ObservationBasis::ChangeRelative | ObservationBasis::ChangeAbsolute))
         };
-        let previous_is_change = previous.unit == Some("pp")
+        let previous_is_change = previous.forced_change.is_some()
+            || previous.unit == Some("pp")
             || change::basis(self.letters, previous, previous.clause.start, false).is_some();
         if !(is_change(observation.basis) || previous_is_change) {
             return false;
@@ -331,6 +243,15 @@ impl<'a> Reading<'a> {
 
     fn observation(&self, index: usize, quantity: &Quantity) -> ObservationDraft {
         let time = self.time_of.get(index).copied().flatten().and_then(|at| self.times.get(at));
+        let before = index
+            .checked_sub(1)
+            .and_then(|index| self.time_of.get(index).copied().flatten())
+            .and_then(|at| self.times.get(at));
+        let is_change = quantity.forced_change.is_some()
+            || change::basis(self.letters, quantity, self.previous_end(index).max(quantity.clause.start), true)
+                .is_some();
+        // A change without a time of its own is of the level before it.
+        let time = time.or(before.filter(|_| is_change));
         let role = role::of(self.letters, quantity, time, self.setting, &self.sentence);
         let from = self.previous_end(index).max(quantity.clause.start);
         let reference = self.reference(index, quantity);
@@ -339,8 +260,8 @@ impl<'a> Reading<'a> {
         let change =
             quantity.forced_change.or_else(|| change::basis(self.letters, quantity, from, reference.is_some()));
         let basis = change.unwrap_or_else(|| match quantity.pair {
-            Some(_) => self.pair_basis(quantity),
-            None => basis::of_level(self.letters, quantity, &self.sentence, time, is_back),
+            Some(_) => self.pair_basis(quantity, time),
+            None => basis::of_level(self.letters, quantity, time, is_back),
         });
         let (start_year, end_year) = years(time, basis, role, span);
         let reference_year = match reference {
@@ -365,8 +286,9 @@ impl<'a> Reading<'a> {
     }
 
     /// The ends of a movement stand at points in time, unless a word says that they are of a year.
-    fn pair_basis(&self, quantity: &Quantity) -> ObservationBasis {
-        let basis = basis::of_level(self.letters, quantity, &self.sentence, None, false);
+    fn pair_basis(&self, quantity: &Quantity, time: Option<&TimeMention>) -> ObservationBasis {
+        let time = time.filter(|time| time.kind == TimeKind::In);
+        let basis = basis::of_level(self.letters, quantity, time, false);
         if basis == ObservationBasis::Cumulative { ObservationBasis::Point } else { basis }
     }
 
@@ -393,10 +315,17 @@ impl<'a> Reading<'a> {
         let to = self.quantities.get(index + 1).map_or(self.sentence.end, |next| next.range.start);
         let near = |time: &&TimeMention| time.is_reference && time.range.start >= from && time.range.end <= to;
         // One comparison opens a list of changes: 与2020年相比，…增长…，…增长….
-        let before = |time: &&TimeMention| time.is_reference && time.range.end <= quantity.range.start;
+        let before = |time: &&TimeMention| {
+            time.is_reference && time.range.end <= quantity.range.start && time.range.start >= quantity.part.start
+        };
         let time = self.times.iter().find(near).or_else(|| self.times.iter().rev().find(before));
         if let Some(year) = time.and_then(|time| time.end) {
             return Some(Reference::Year(year));
+        }
+        if let Some(since) =
+            self.times.iter().find(|time| time.is_since && time.range.start >= from && time.range.end <= to)
+        {
+            return since.start.map(Reference::Year);
         }
         let words = [
             "同比",
@@ -439,10 +368,12 @@ fn years(
     span: Option<YearSpan>,
 ) -> (Option<i32>, Option<i32>) {
     use ObservationBasis::{Annual, AnnualAverage, ChangeAbsolute, ChangeRelative, Cumulative, Point};
-    if let Some(TimeMention { kind, start, end: Some(end), .. }) = time {
+    if let Some(TimeMention { kind, start, end: Some(end), is_since, .. }) = time {
+        let is_change = matches!(basis, ChangeRelative | ChangeAbsolute);
         return match (kind, basis) {
             (TimeKind::At, _) => (None, Some(*end)),
-            (TimeKind::In, Annual | AnnualAverage | Cumulative) => (Some(*end), Some(*end)),
+            _ if *is_since && is_change => (None, Some(*end)),
+            (TimeKind::In, Annual | AnnualAverage | Cumulative) => (start.or(Some(*end)), Some(*end)),
             (TimeKind::Over, Annual | AnnualAverage | Cumulative | ChangeRelative | ChangeAbsolute) => {
                 (*start, Some(*end))
             }

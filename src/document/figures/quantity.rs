@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::{
     chinese_units::{self, Counted},
-    comparators, english_units, exclusions,
+    comparators, doubling, english_units, exclusions,
     letters::{Letters, is_han, is_latin},
     numeral::{self, Numeral, Spelling},
+    pairs,
+    passages::part,
     time::TimeMention,
 };
 use crate::domain::indicator::{Comparator, ObservationBasis};
@@ -21,6 +23,8 @@ pub(super) struct Quantity {
     /// The noun behind the unit; empty where none is known.
     pub(super) noun: Range<usize>,
     pub(super) clause: Range<usize>,
+    /// The part of the sentence between semicolons that it stands in.
+    pub(super) part: Range<usize>,
     pub(super) value: f64,
     pub(super) upper: Option<f64>,
     pub(super) power: u32,
@@ -30,6 +34,8 @@ pub(super) struct Quantity {
     pub(super) is_share: bool,
     /// Whether neither a unit nor a power of ten stands with it, so that only the words around make it a quantity.
     pub(super) is_bare: bool,
+    /// Whether no unit stands with it: it counts what the words before it name.
+    pub(super) is_unitless: bool,
     /// Where a pair stands (from 12 to 20), its place in it.
     pub(super) pair: Option<PairPlace>,
     /// A word that is a change by itself: 翻一番, double.
@@ -41,12 +47,9 @@ pub(super) struct Quantity {
 pub(super) enum PairPlace {
     From,
     To,
+    /// The first, told after the second: up from 12.
+    Origin,
 }
-
-/// Words that open the first end of a movement.
-const FROM: &[&str] = &["由", "从", "自", "from", "的基础上"];
-/// Words that open its second end.
-const TO: &[&str] = &["到", "至", "为", "达", "成", "to", "into"];
 
 /// The quantities of a sentence, in order.
 pub(super) fn quantities(
@@ -67,7 +70,7 @@ pub(super) fn quantities(
         }
         while clauses.next_if(|clause| clause.end < place).is_some() {}
         let clause = clauses.peek().map_or(sentence.clone(), |clause| (*clause).clone());
-        if let Some(doubling) = doubling(letters, place, &clause) {
+        if let Some(doubling) = doubling::doubling(letters, place, &clause) {
             place = doubling.range.end;
             found.push(doubling);
             continue;
@@ -87,7 +90,10 @@ pub(super) fn quantities(
             None => place = behind_joined(letters, end),
         }
     }
-    mark_pairs(letters, &mut found, sentence);
+    for quantity in &mut found {
+        quantity.part = part(letters, sentence, quantity.numbers.start);
+    }
+    pairs::mark_pairs(letters, &mut found, sentence);
     found.retain(|quantity| {
         quantity.pair.is_none()
             || !exclusions::is_no_figure(letters, quantity, sentence, &quantity.clause)
@@ -100,51 +106,6 @@ pub(super) fn quantities(
         }
     }
     kept
-}
-
-/// 翻一番, double: a change of a level by its whole, without a number.
-fn doubling(letters: &Letters<'_>, place: usize, clause: &Range<usize>) -> Option<Quantity> {
-    const WORDS: [(&str, f64); 16] = [
-        ("翻一番", 100.0),
-        ("翻番", 100.0),
-        ("翻两番", 300.0),
-        ("翻了一番", 100.0),
-        ("翻了两番", 300.0),
-        ("实现倍增", 100.0),
-        ("double", 100.0),
-        ("doubled", 100.0),
-        ("doubles", 100.0),
-        ("doubling", 100.0),
-        ("treble", 200.0),
-        ("trebled", 200.0),
-        ("triple", 200.0),
-        ("tripled", 200.0),
-        ("quadruple", 300.0),
-        ("halve", 50.0),
-    ];
-    let found = WORDS.iter().filter_map(|(word, value)| letters.word_from(place, word).map(|end| (end, *value)));
-    let (end, value) = found.max_by_key(|(end, _)| *end)?;
-    // double-check, and "double" before the noun that it describes
-    let before = letters.folded(letters.latin_word_before(letters.skip_spaces_back(place)));
-    if letters.at(end) == '-' || matches!(before.as_str(), "a" | "the") {
-        return None;
-    }
-    Some(Quantity {
-        range: place..end,
-        numbers: place..end,
-        noun: end..end,
-        clause: clause.clone(),
-        value,
-        upper: None,
-        power: 0,
-        unit: Some("%"),
-        comparator: Comparator::Equal,
-        spelling: Spelling::Word,
-        is_share: true,
-        is_bare: false,
-        pair: None,
-        forced_change: Some(ObservationBasis::ChangeRelative),
-    })
 }
 
 /// Behind everything that is glued to a number that is none: 1-1-1, COVID-19, 010-6655.
@@ -191,11 +152,10 @@ fn quantity(
     if is_share {
         unit = Some("%");
     }
-    if let Some((_, money)) = money
-        && unit.is_none_or(|unit| unit == "item")
-    {
+    if let Some((_, money)) = money {
         unit = money;
     }
+    let is_unitless = counted.is_none() && money.is_none() && !is_share;
     let is_bare = counted.is_none() && money.is_none() && power == 0 && !is_share;
     let numbers = first.range.start..last.range.end;
     let start = money.map_or(numbers.start, |(start, _)| start);
@@ -234,6 +194,7 @@ fn quantity(
         numbers,
         noun,
         clause: clause.clone(),
+        part: clause.clone(),
         value,
         upper,
         power,
@@ -242,6 +203,7 @@ fn quantity(
         spelling: first.spelling,
         is_share,
         is_bare,
+        is_unitless,
         pair: None,
         forced_change: None,
     })
@@ -362,47 +324,6 @@ fn upper_end(
         }
     }
     Upper::None
-}
-
-/// Finds the movements from one level to another, and lets their first ends share the unit of their second.
-fn mark_pairs(letters: &Letters<'_>, found: &mut [Quantity], sentence: &Range<usize>) {
-    for index in 1..found.len() {
-        let Some([from, to]) = found.get(index - 1..=index).and_then(|pair| <&[Quantity; 2]>::try_from(pair).ok())
-        else {
-            continue;
-        };
-        let before =
-            index.checked_sub(2).and_then(|before| found.get(before)).map_or(sentence.start, |before| before.range.end);
-        let before = before.max(from.clause.start);
-        let between = from.range.end..to.numbers.start;
-        let is_opened =
-            letters.find_last(before..from.numbers.start, &FROM).is_some() || letters.has(between.clone(), &["基础上"]);
-        let is_near = between.len() <= 30 && to.clause.start <= from.clause.end + 1;
-        let agrees = from.unit.is_none()
-            || to.unit.is_none()
-            || from.unit == to.unit
-            || from.unit == Some("item")
-            || to.unit == Some("item");
-        let is_moved = letters.has(between, &TO);
-        let is_pair = is_opened && is_near && agrees && is_moved && from.pair.is_none();
-        if !is_pair {
-            continue;
-        }
-        let (to_unit, to_power, to_value) = (to.unit, to.power, to.value);
-        if let Some(to) = found.get_mut(index) {
-            to.pair = Some(PairPlace::To);
-        }
-        if let Some(from) = found.get_mut(index - 1) {
-            from.pair = Some(PairPlace::From);
-            if from.is_bare {
-                from.unit = to_unit;
-                // from 1.2 to 1.5 million
-                if from.value.abs() <= to_value.abs() * 10.0 {
-                    from.power = to_power;
-                }
-            }
-        }
-    }
 }
 
 fn is_kept(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>, previous: Option<&Quantity>) -> bool {

@@ -101,7 +101,7 @@ pub(super) fn of(
     setting: &Setting,
     sentence: &std::ops::Range<usize>,
 ) -> ObservationRole {
-    if quantity.pair == Some(PairPlace::From) {
+    if matches!(quantity.pair, Some(PairPlace::From | PairPlace::Origin)) {
         return ObservationRole::Baseline;
     }
     let clause = quantity.clause.clone();

@@ -16,6 +16,10 @@ pub(super) struct TimeMention {
     pub(super) kind: TimeKind,
     pub(super) start: Option<i32>,
     pub(super) end: Option<i32>,
+    /// Whether it opens a span that lasts (since 2018), so that a change is against it.
+    pub(super) is_since: bool,
+    /// Whether it tells of a founding or an opening, and of no figure.
+    pub(super) is_aside: bool,
     /// Whether a change is measured against it.
     pub(super) is_reference: bool,
 }
@@ -40,6 +44,8 @@ pub(super) fn mentions(letters: &Letters<'_>, range: Range<usize>, setting: &Set
         match here {
             Some(mut mention) if mention.range.end <= range.end => {
                 mention.is_reference = is_reference(letters, &mention, range.start);
+                mention.is_aside = is_founding(letters, &mention);
+                settle_since(letters, &mut mention, setting);
                 place = mention.range.end.max(place + 1);
                 found.push(mention);
             }
@@ -104,9 +110,16 @@ fn year(letters: &Letters<'_>, place: usize) -> Option<TimeMention> {
         let mention = TimeMention {
             range: before_words(letters, place, &["自", "从", "在", "between ", "from ", "the period ", "during "])
                 ..behind_words(letters, after, &["期间", "间", "年"]),
-            kind: TimeKind::Over,
+            // 2021-22 and 2021/22 are one year of account.
+            kind: if last == first + 1 && !is_marked && !marked && after - end <= 3 {
+                TimeKind::In
+            } else {
+                TimeKind::Over
+            },
             start: Some(first),
             end: Some(last),
+            is_since: false,
+            is_aside: false,
             is_reference: false,
         };
         return is_time.then_some(mention);
@@ -132,6 +145,8 @@ fn year(letters: &Letters<'_>, place: usize) -> Option<TimeMention> {
         kind: if is_at { TimeKind::At } else { TimeKind::In },
         start: if is_at { None } else { Some(first) },
         end: Some(first),
+        is_since: false,
+        is_aside: false,
         is_reference: false,
     })
 }
@@ -291,6 +306,63 @@ fn english_month_before(letters: &Letters<'_>, place: usize) -> Option<usize> {
     let start = letters.any_to(end, &MONTHS)?;
     let before = letters.skip_spaces_back(start);
     Some(if letters.before(before).is_ascii_digit() { day(before) } else { start })
+}
+
+/// Whether a time is that of a founding or an opening: 成立于1958年, founded in 1908.
+fn is_founding(letters: &Letters<'_>, mention: &TimeMention) -> bool {
+    const BEFORE: &[&str] = &[
+        "成立",
+        "建",
+        "始建",
+        "创建",
+        "创办",
+        "创立",
+        "开馆",
+        "落成",
+        "前身",
+        "founded",
+        "established",
+        "built",
+        "opened",
+        "created",
+        "constituted",
+        "dating from",
+        "dates from",
+        "since its founding",
+    ];
+    const BEHIND: &[&str] = &[
+        "成立",
+        "建馆",
+        "开馆",
+        "落成",
+        "创办",
+        "创建",
+        "始建",
+        "迁",
+        "对外开放",
+        "正式开放",
+        "正式对外",
+        "正式开馆",
+        "竣工",
+        "founded",
+    ];
+    let is_before = letters.any_to(letters.skip_spaces_back(mention.range.start), BEFORE).is_some();
+    let behind = mention.range.end..(mention.range.end + 12).min(letters.len());
+    let end = behind.clone().find(|place| matches!(letters.at(*place), '，' | ',' | '。')).unwrap_or(behind.end);
+    mention.kind != TimeKind::Over && (is_before || letters.has(behind.start..end, BEHIND))
+}
+
+/// "Since 2018" lasts to the end of what is reviewed.
+fn settle_since(letters: &Letters<'_>, mention: &mut TimeMention, setting: &Setting) {
+    let is_opened = letters.any_from(mention.range.start, &["since", "自"]).is_some();
+    let is_closed = letters.any_from(mention.range.end, &["以来", "至今", "起"]).is_some();
+    if mention.kind != TimeKind::In || !(is_opened || is_closed) {
+        return;
+    }
+    mention.is_since = true;
+    mention.kind = TimeKind::Over;
+    let last = setting.review_years.map(crate::domain::period::YearSpan::end);
+    mention.end = last.filter(|last| mention.start.is_some_and(|start| start <= *last));
 }
 
 /// Whether a comparison opens before a time: 较2020年, compared with 2019, over the end of.
