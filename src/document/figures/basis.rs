@@ -1,0 +1,390 @@
+//! What span a figure is of, by the words around it: 年均, 每年, 累计, a year, in total.
+
+use std::ops::Range;
+
+use super::{
+    letters::Letters,
+    quantity::Quantity,
+    time::{TimeKind, TimeMention},
+};
+use crate::domain::indicator::ObservationBasis;
+
+/// Words that stand before the figures that they govern, to the sentence's end.
+const GOVERNING: [(ObservationBasis, &[&str]); 3] = [
+    (
+        ObservationBasis::AnnualAverage,
+        &[
+            "年均",
+            "平均每年",
+            "每年平均",
+            "年平均",
+            "annual average",
+            "average annual",
+            "yearly average",
+            "average yearly",
+        ],
+    ),
+    (
+        ObservationBasis::Annual,
+        &[
+            "每年",
+            "每年度",
+            "全年",
+            "年度",
+            "every year",
+            "each year",
+            "annually",
+            "annual",
+            "yearly",
+            "per year",
+            "per annum",
+        ],
+    ),
+    (
+        ObservationBasis::Cumulative,
+        &[
+            "累计",
+            "累积",
+            "总计",
+            "合计",
+            "共计",
+            "cumulative",
+            "cumulatively",
+            "accumulated",
+            "accumulative",
+            "accumulatively",
+            "cumulated",
+            "in total",
+        ],
+    ),
+];
+
+/// Words that stand behind the figures of their clause.
+const TRAILING: &[&str] =
+    &["a year", "per year", "each year", "every year", "annually", "per annum", "yearly", "/year", "/年"];
+
+/// Shorter spans, whose figures are levels.
+const SHORT_TRAILING: &[&str] = &[
+    "a week",
+    "per week",
+    "each week",
+    "every week",
+    "weekly",
+    "a day",
+    "per day",
+    "each day",
+    "every day",
+    "daily",
+    "a month",
+    "per month",
+    "each month",
+    "every month",
+    "monthly",
+    "/周",
+    "/天",
+    "/日",
+];
+const SHORT: &[&str] = &[
+    "每周",
+    "每星期",
+    "每天",
+    "每日",
+    "每月",
+    "每季度",
+    "周开放",
+    "日均",
+    "月均",
+    "周均",
+    "weekly",
+    "daily",
+    "monthly",
+    "every week",
+    "each week",
+    "every day",
+    "each day",
+    "every month",
+    "each month",
+];
+
+/// What is done in the course of a year, so that 年 before it means "in a year".
+const YEARLY: &[&str] = &[
+    "到馆",
+    "接待",
+    "外借",
+    "流通",
+    "服务",
+    "举办",
+    "下载",
+    "访问",
+    "新增",
+    "入藏",
+    "购",
+    "借阅",
+    "开展",
+    "参观",
+    "点击",
+    "培训",
+    "采购",
+    "进馆",
+    "入馆",
+    "读者",
+    "文献",
+    "图书",
+    "活动",
+    "增长",
+    "经费",
+    "总流通",
+    "人均",
+    "借还",
+    "浏览",
+];
+
+/// Units of what happens, which add up over a span.
+const FLOWS: &[&str] = &["visit", "loan", "event", "use", "download", "course"];
+
+/// Units of what stands, which a span only ends with.
+const STOCKS: &[&str] = &[
+    "%",
+    "score",
+    "seat",
+    "room",
+    "branch",
+    "library",
+    "m2",
+    "mu",
+    "TB",
+    "GB",
+    "MB",
+    "PB",
+    "database",
+    "team",
+    "vehicle",
+    "brand",
+    "volume-per-capita",
+    "ratio",
+    "site",
+    "index",
+    "working-day",
+    "multiple",
+];
+
+/// Words of what stands.
+const STOCK_WORDS: &[&str] = &[
+    "总量",
+    "总数",
+    "馆藏",
+    "藏量",
+    "藏书",
+    "拥有",
+    "现有",
+    "共有",
+    "已有",
+    "保有",
+    "总面积",
+    "总额",
+    "持证",
+    "注册",
+    "规模",
+    "粉丝",
+    "达到",
+    "存量",
+    "had",
+    "has",
+    "have",
+    "holds",
+    "hold",
+    "stood",
+    "stands",
+    "employs",
+    "employed",
+    "collection",
+    "collections",
+    "holdings",
+    "membership",
+    "reached",
+    "registered",
+    "active",
+];
+
+/// Words of what is done in the course of a span.
+const DOING: &[&str] = &[
+    "新增",
+    "新建",
+    "建成",
+    "改造",
+    "打造",
+    "培育",
+    "建设",
+    "建立",
+    "创建",
+    "编制",
+    "制定",
+    "新购",
+    "购置",
+    "采购",
+    "引进",
+    "培养",
+    "培训",
+    "出版",
+    "发表",
+    "获得",
+    "获",
+    "荣获",
+    "立项",
+    "举办",
+    "开展",
+    "完成",
+    "修复",
+    "发放",
+    "投入",
+    "推出",
+    "接待",
+    "服务",
+    "征集",
+    "入藏",
+    "增加",
+    "组织",
+    "办理",
+    "整理",
+    "数字化",
+    "设立",
+    "签订",
+    "new",
+    "newly",
+    "added",
+    "opened",
+    "built",
+    "trained",
+    "published",
+    "acquired",
+    "digitised",
+    "digitized",
+    "held",
+    "delivered",
+    "won",
+    "awarded",
+    "launched",
+    "secure",
+    "secured",
+    "raised",
+];
+
+/// What only a span adds up.
+const NEW: &[&str] = &["新增", "新建", "新购", "newly", "new", "added"];
+
+/// The basis of a figure that is no change. `segment` is from the figure before (or the clause's start) to the figure after.
+pub(super) fn of_level(
+    letters: &Letters<'_>,
+    quantity: &Quantity,
+    time: Option<&TimeMention>,
+    is_back: bool,
+) -> ObservationBasis {
+    let clause = &quantity.clause;
+    if let Some(basis) = marked(letters, quantity) {
+        return basis;
+    }
+    let unit = quantity.unit.unwrap_or("item");
+    let is_doing = letters.has(clause.clone(), &DOING);
+    let is_stock_unit = STOCKS.contains(&unit);
+    // What a list adds, each of its items adds, unless it says that it stands.
+    let adds = letters.has(sentence_part(clause, quantity), NEW)
+        || letters.has(quantity.part.start..clause.start, NEW) && !letters.has(clause.clone(), STOCK_WORDS);
+    let is_flow = adds && !is_level_share(unit)
+        || FLOWS.contains(&unit)
+        || (!is_stock_unit && (is_doing || !letters.has(clause.clone(), &STOCK_WORDS)));
+    let years = time.filter(|time| time.end.is_some()).map(|time| time.kind);
+    match years {
+        Some(TimeKind::In) if is_flow && !letters.has(clause.clone(), &["建成"]) => ObservationBasis::Annual,
+        Some(TimeKind::Over) if (is_flow || is_doing) && !is_level_share(unit) => ObservationBasis::Cumulative,
+        Some(TimeKind::At) | None if is_back && adds && !is_level_share(unit) => ObservationBasis::Cumulative,
+        _ => ObservationBasis::Point,
+    }
+}
+
+fn is_level_share(unit: &str) -> bool {
+    matches!(unit, "%" | "score" | "pp" | "ratio" | "index" | "volume-per-capita" | "working-day")
+}
+
+fn sentence_part(clause: &Range<usize>, quantity: &Quantity) -> Range<usize> {
+    clause.start..quantity.noun.end.max(quantity.range.end).min(clause.end)
+}
+
+/// The basis that a word sets.
+fn marked(letters: &Letters<'_>, quantity: &Quantity) -> Option<ObservationBasis> {
+    let clause = &quantity.clause;
+    let start = quantity.range.start;
+    let trailing = letters.find(quantity.range.end..clause.end, TRAILING);
+    // "12 partners to deliver 40 events a year": what is to be done is yearly, not who does it.
+    let is_far = |word: &Range<usize>| {
+        letters.has(quantity.range.end..word.start, &["to"])
+            && !letters.folded(quantity.range.end..word.start).trim_start().starts_with("to ")
+    };
+    if trailing.is_some_and(|word| !is_far(&word)) {
+        let is_average = letters.has(clause.clone(), &["average", "averaged", "averaging", "on average"]);
+        return Some(if is_average { ObservationBasis::AnnualAverage } else { ObservationBasis::Annual });
+    }
+    if letters.has(quantity.range.end..clause.end, SHORT_TRAILING) {
+        return Some(ObservationBasis::Point);
+    }
+    let in_clause = governing(letters, clause.start..start);
+    if in_clause.is_some() {
+        return in_clause;
+    }
+    if letters.has(clause.start..start, &["a total of"])
+        && letters.has(quantity.part.clone(), &["period", "years", "between"])
+    {
+        return Some(ObservationBasis::Cumulative);
+    }
+    let is_stock = quantity.unit.is_some_and(|unit| STOCKS.contains(&unit))
+        || letters.has(clause.start..start, &["拥有", "现有", "总量", "总数", "馆藏", "form", "formed"]);
+    if is_stock {
+        return None;
+    }
+    governing(letters, quantity.part.start..clause.start)
+}
+
+/// The last governing word of a range.
+fn governing(letters: &Letters<'_>, range: Range<usize>) -> Option<ObservationBasis> {
+    let words = GOVERNING.iter().filter_map(|(basis, words)| {
+        letters.find_last(range.clone(), words).map(|found| (found.end, found.len(), *basis))
+    });
+    let shared = total(letters, range.clone()).map(|end| (end, 1, ObservationBasis::Cumulative));
+    let yearly = yearly(letters, range.clone()).map(|end| (end, 1, ObservationBasis::Annual));
+    let short = letters.find_last(range.clone(), SHORT).map(|found| (found.end, found.len(), ObservationBasis::Point));
+    words
+        .chain(short)
+        .chain(shared)
+        .chain(yearly)
+        .max_by_key(|(end, length, _)| (*end, *length))
+        .map(|(.., basis)| basis)
+}
+
+/// 共举办, 共接待: 共 before a verb, and not inside 公共, 共享 and the like.
+fn total(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
+    range
+        .clone()
+        .rev()
+        .find(|place| {
+            let is_word = letters.at(*place) == '共' && !matches!(letters.before(*place), '公' | '中' | '国');
+            is_word
+                && !matches!(
+                    letters.at(place + 1),
+                    '享' | '建' | '同' | '有' | '产' | '筑' | '创' | '融' | '性' | '治' | '赢' | '读' | '育'
+                )
+        })
+        .map(|place| place + 1)
+}
+
+/// 年到馆, 文献年入藏量: 年 before what is done in a year, and not behind a number.
+fn yearly(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
+    range
+        .clone()
+        .rev()
+        .find(|place| {
+            letters.at(*place) == '年'
+                && !letters.before(letters.skip_spaces_back(*place)).is_ascii_digit()
+                && !"一二三四五六七八九十百零〇几数每全今去近往两青成少老历多当同学".contains(letters.before(*place))
+                && letters.any_from(place + 1, &YEARLY).is_some()
+        })
+        .map(|place| place + 1)
+}

@@ -1,0 +1,427 @@
+//! What a number counts, by the English nouns behind or before it.
+
+use std::ops::Range;
+
+use super::{
+    chinese_units::Counted,
+    letters::{Letters, is_latin},
+};
+
+/// Nouns by the unit that counts them, in the plural; a final s may be missing.
+const NOUNS: [(&str, &[&str]); 34] = [
+    (
+        "visit",
+        &[
+            "visits",
+            "visitors",
+            "visitations",
+            "footfall",
+            "person-times",
+            "person-time",
+            "attendances",
+            "views",
+            "page-views",
+            "pageviews",
+        ],
+    ),
+    ("loan", &["loans", "checkouts", "borrowings", "circulations", "renewals", "borrowed", "lent"]),
+    (
+        "event",
+        &[
+            "events",
+            "programmes",
+            "programs",
+            "workshops",
+            "sessions",
+            "lectures",
+            "activities",
+            "exhibitions",
+            "talks",
+            "classes",
+            "seminars",
+            "webinars",
+            "conferences",
+            "concerts",
+            "performances",
+            "tours",
+            "storytimes",
+            "festivals",
+            "readings",
+            "displays",
+            "symposia",
+            "symposiums",
+            "meetups",
+            "screenings",
+            "clubs",
+        ],
+    ),
+    ("course", &["courses"]),
+    (
+        "person",
+        &[
+            "people",
+            "membership",
+            "memberships",
+            "persons",
+            "person",
+            "staff",
+            "librarians",
+            "volunteers",
+            "members",
+            "students",
+            "children",
+            "employees",
+            "users",
+            "readers",
+            "patrons",
+            "learners",
+            "teachers",
+            "trainees",
+            "participants",
+            "attendees",
+            "researchers",
+            "experts",
+            "specialists",
+            "borrowers",
+            "cardholders",
+            "graduates",
+            "professionals",
+            "fellows",
+            "ambassadors",
+            "adults",
+            "customers",
+            "followers",
+            "subscribers",
+            "women",
+            "men",
+            "pupils",
+            "colleagues",
+            "interns",
+            "champions",
+            "residents",
+            "academics",
+            "educators",
+            "teenagers",
+            "seniors",
+            "parents",
+            "mentors",
+            "apprentices",
+        ],
+    ),
+    ("volume", &["volumes", "books", "e-books", "ebooks", "paperbacks", "audiobooks", "monographs"]),
+    ("title", &["titles", "journals", "periodicals", "newspapers"]),
+    ("copy", &["copies"]),
+    ("article", &["articles", "papers"]),
+    ("record", &["records", "entries"]),
+    ("item-piece", &["pieces"]),
+    ("database", &["databases"]),
+    ("download", &["downloads"]),
+    ("use", &["uses", "times", "hits", "clicks", "searches"]),
+    ("hour", &["hours"]),
+    ("minute", &["minutes"]),
+    ("day", &["days"]),
+    ("week", &["weeks"]),
+    ("month", &["months"]),
+    ("seat", &["seats"]),
+    ("partner", &["partners", "partnerships"]),
+    ("branch", &["branches"]),
+    ("library", &["libraries"]),
+    ("room", &["rooms", "studios"]),
+    ("site", &["sites", "outlets", "kiosks"]),
+    (
+        "device",
+        &[
+            "computers",
+            "devices",
+            "terminals",
+            "laptops",
+            "tablets",
+            "hotspots",
+            "machines",
+            "printers",
+            "workstations",
+            "pcs",
+            "lockers",
+        ],
+    ),
+    ("vehicle", &["vehicles", "vans", "bookmobiles", "buses"]),
+    ("team", &["teams"]),
+    ("country", &["countries"]),
+    ("project", &["projects"]),
+    ("brand", &["brands"]),
+    ("award", &["awards", "prizes"]),
+    ("CNY", &["yuan", "rmb", "cny"]),
+    ("score", &["points", "stars"]),
+];
+
+/// Units of two words, and sizes.
+const PHRASES: [(&str, &str); 40] = [
+    ("%", "%"),
+    ("per cent", "%"),
+    ("percent", "%"),
+    ("pct", "%"),
+    ("percentage points", "pp"),
+    ("percentage point", "pp"),
+    ("pp", "pp"),
+    ("working days", "working-day"),
+    ("working day", "working-day"),
+    ("business days", "working-day"),
+    ("business day", "working-day"),
+    ("square metres", "m2"),
+    ("square meters", "m2"),
+    ("sq m", "m2"),
+    ("sqm", "m2"),
+    ("m2", "m2"),
+    ("m²", "m2"),
+    ("㎡", "m2"),
+    ("terabytes (tb)", "TB"),
+    ("terabytes", "TB"),
+    ("terabyte", "TB"),
+    ("tb", "TB"),
+    ("gigabytes", "GB"),
+    ("gb", "GB"),
+    ("megabytes", "MB"),
+    ("mb", "MB"),
+    ("petabytes", "PB"),
+    ("pb", "PB"),
+    ("us dollars", "USD"),
+    ("dollars", "USD"),
+    ("usd", "USD"),
+    ("euros", "EUR"),
+    ("euro", "EUR"),
+    ("eur", "EUR"),
+    ("times as", "multiple"),
+    ("times the", "multiple"),
+    ("times more", "multiple"),
+    ("times higher", "multiple"),
+    ("books per capita", "volume-per-capita"),
+    ("volumes per capita", "volume-per-capita"),
+];
+
+/// Two nouns that together count something else than the second of them.
+const PAIRS: [(&str, &str, &str); 9] = [
+    ("branch", "libraries", "branch"),
+    ("branch", "library", "branch"),
+    ("service", "points", "site"),
+    ("access", "points", "site"),
+    ("partner", "organisations", "partner"),
+    ("partner", "organizations", "partner"),
+    ("partner", "institutions", "partner"),
+    ("partner", "libraries", "partner"),
+    ("service", "stations", "site"),
+];
+
+/// Words that end the phrase that a noun stands in.
+const STOPS: &[&str] = &[
+    "a",
+    "an",
+    "the",
+    "of",
+    "in",
+    "for",
+    "to",
+    "by",
+    "at",
+    "with",
+    "and",
+    "or",
+    "per",
+    "on",
+    "from",
+    "than",
+    "across",
+    "each",
+    "every",
+    "which",
+    "that",
+    "who",
+    "whose",
+    "as",
+    "into",
+    "through",
+    "over",
+    "under",
+    "during",
+    "between",
+    "within",
+    "was",
+    "were",
+    "is",
+    "are",
+    "will",
+    "be",
+    "been",
+    "has",
+    "have",
+    "had",
+    "shall",
+    "should",
+    "can",
+    "may",
+    "must",
+    "we",
+    "it",
+    "they",
+    "our",
+    "their",
+    "its",
+    "this",
+    "these",
+    "those",
+    "compared",
+    "against",
+    "annually",
+    "yearly",
+    "via",
+    "using",
+    "including",
+    "while",
+    "but",
+    "out",
+    "up",
+    "down",
+    "before",
+    "after",
+    "since",
+    "until",
+    "not",
+    "both",
+    "also",
+    "plus",
+    "about",
+    "more",
+    "respectively",
+    "so",
+];
+
+/// Plurals without s.
+const IRREGULAR: &[&str] = &["media", "data", "series", "households", "criteria", "indices"];
+
+/// Words that end in s and are no plurals.
+const NO_PLURALS: &[&str] = &[
+    "access", "business", "process", "progress", "press", "success", "class", "campus", "focus", "status", "news",
+    "this", "is", "previous",
+];
+
+/// How many words of a phrase are looked at.
+const REACH: usize = 7;
+
+fn noun_unit(word: &str) -> Option<&'static str> {
+    let is_it = |noun: &str| {
+        noun == word
+            || noun.strip_suffix('s') == Some(word)
+            || noun.strip_suffix("ies").is_some_and(|stem| word.strip_suffix('y') == Some(stem))
+            || noun.strip_suffix("es") == Some(word)
+    };
+    NOUNS.iter().find(|(_, nouns)| nouns.iter().any(|noun| is_it(noun))).map(|(code, _)| *code)
+}
+
+/// The unit or noun phrase at a place. `None` where no word there can be counted.
+pub(super) fn counted(letters: &Letters<'_>, place: usize, limit: usize) -> Option<Counted> {
+    let start = letters.skip_spaces(place);
+    if let Some((end, code)) = phrase(letters, start) {
+        return Some(Counted { unit: Some(code), end, noun: end..end });
+    }
+    let mut place = start;
+    let mut best: Option<(usize, &'static str)> = None;
+    let mut plural_end = None;
+    let mut previous = String::new();
+    for _ in 0..REACH {
+        let word = letters.latin_word(place);
+        if word.is_empty() || word.end > limit {
+            break;
+        }
+        let text = letters.folded(word.clone());
+        if STOPS.contains(&text.as_str()) {
+            break;
+        }
+        let pair =
+            PAIRS.iter().find(|(first, second, _)| *first == previous && *second == text).map(|(.., code)| *code);
+        if let Some(code) = pair.or_else(|| noun_unit(&text)) {
+            best = Some((word.end, code));
+        } else if best.is_some() && !text.ends_with('s') {
+            // The word behind the noun is the sentence's verb.
+            break;
+        } else if best.is_some()
+            && !matches!(
+                text.as_str(),
+                "organisations" | "organizations" | "institutions" | "positions" | "collections" | "services" | "hours"
+            )
+        {
+            break;
+        }
+        if plural_end.is_none() || best.is_none() {
+            let is_plural =
+                text.len() > 3 && text.ends_with('s') && !text.ends_with("ss") && !NO_PLURALS.contains(&text.as_str());
+            if is_plural || IRREGULAR.contains(&text.as_str()) {
+                plural_end = Some(word.end);
+            }
+        }
+        previous = text;
+        place = letters.skip_spaces(word.end);
+        if place == word.end && !is_latin(letters.at(place)) {
+            break;
+        }
+    }
+    if let Some((end, code)) = best {
+        return Some(Counted { unit: Some(code), end, noun: start..end });
+    }
+    plural_end.map(|end| Counted { unit: Some("item"), end, noun: start..end })
+}
+
+fn phrase(letters: &Letters<'_>, place: usize) -> Option<(usize, &'static str)> {
+    let found = PHRASES.iter().filter_map(|(phrase, code)| letters.word_from(place, phrase).map(|end| (end, *code)));
+    found.max_by_key(|(end, _)| *end)
+}
+
+/// What is counted, by the noun nearest before the number.
+pub(super) fn counted_before(letters: &Letters<'_>, before: Range<usize>) -> Option<&'static str> {
+    let mut place = before.end;
+    while place > before.start {
+        let word = letters.latin_word_before(place);
+        if word.is_empty() || word.start < before.start {
+            place -= 1;
+            continue;
+        }
+        // Hyphens belong to the word: person-times, e-books.
+        let mut start = word.start;
+        while letters.before(start) == '-' && is_latin(letters.before(start - 1)) {
+            start = letters.latin_word_before(start - 1).start;
+        }
+        let text = letters.folded(start..word.end);
+        let previous_end = letters.skip_spaces_back(start);
+        let previous = letters.folded(letters.latin_word_before(previous_end));
+        let pair =
+            PAIRS.iter().find(|(first, second, _)| *first == previous && *second == text).map(|(.., code)| *code);
+        // "library" before another noun describes it.
+        if let Some(code) = pair.or_else(|| noun_unit(&text).filter(|_| text != "library")) {
+            return Some(code);
+        }
+        place = start.max(before.start);
+    }
+    None
+}
+
+/// Money by the sign before the number: where the sign starts, and the unit, which pounds do not have.
+pub(super) fn money_before(letters: &Letters<'_>, place: usize) -> Option<(usize, Option<&'static str>)> {
+    const SIGNS: [(&str, Option<&str>); 13] = [
+        ("us$", Some("USD")),
+        ("$", Some("USD")),
+        ("€", Some("EUR")),
+        ("£", None),
+        ("¥", Some("CNY")),
+        ("rmb ", Some("CNY")),
+        ("rmb", Some("CNY")),
+        ("cny ", Some("CNY")),
+        ("usd ", Some("USD")),
+        ("eur ", Some("EUR")),
+        ("gbp ", None),
+        ("人民币", Some("CNY")),
+        ("￥", Some("CNY")),
+    ];
+    let found = SIGNS.iter().find_map(|(sign, code)| {
+        let start = place.checked_sub(sign.chars().count())?;
+        sign.chars().enumerate().all(|(index, sign)| letters.at(start + index) == sign).then_some((start, *code))
+    });
+    found
+}

@@ -1,0 +1,426 @@
+//! Numbers that are no figures: of laws, rooms, sections and ages, in names and slogans, of places and their people.
+
+use std::ops::Range;
+
+use super::{
+    letters::{Letters, is_han, is_latin},
+    numeral::Spelling,
+    quantity::Quantity,
+};
+use crate::domain::indicator::Comparator;
+
+/// Words that the number behind them names something with.
+const LABELS: &[&str] = &[
+    "section",
+    "sections",
+    "article",
+    "articles",
+    "page",
+    "pages",
+    "p.",
+    "pp.",
+    "room",
+    "level",
+    "goal",
+    "goals",
+    "figure",
+    "fig.",
+    "no.",
+    "no",
+    "number",
+    "chapter",
+    "appendix",
+    "annex",
+    "table",
+    "phase",
+    "objective",
+    "objectives",
+    "strategy",
+    "priority",
+    "action",
+    "step",
+    "stage",
+    "part",
+    "volume",
+    "version",
+    "web",
+    "act",
+    "agenda",
+    "grade",
+    "grades",
+    "year",
+    "years",
+    "tier",
+    "unit",
+    "building",
+    "floor",
+    "route",
+    "box",
+    "windows",
+    "theme",
+    "pillar",
+    "area",
+    "outcome",
+    "indicator",
+    "milestone",
+    "option",
+    "question",
+    "zone",
+    "ward",
+    "aged",
+    "age",
+    "ages",
+    "document",
+    "regulations",
+    "regulation",
+    "industry",
+    "society",
+    "law",
+    "rule",
+    "paragraph",
+    "clause",
+    "schedule",
+    "tel",
+    "phone",
+    "call",
+    "postcode",
+    "line",
+];
+
+/// Chinese words that the number behind them names something with.
+const CHINESE_LABELS: &[&str] = &[
+    "第",
+    "前",
+    "排名",
+    "位列",
+    "位居",
+    "附表",
+    "附件",
+    "附录",
+    "表",
+    "图",
+    "电话",
+    "邮编",
+    "编号",
+    "目标",
+    "任务",
+    "专栏",
+    "传真",
+    "热线",
+    "章",
+    "届",
+    "满分为",
+    "满分",
+    "总分为",
+    "总分",
+    "每",
+    "web",
+    "app",
+    "版本",
+    "学年",
+];
+
+/// What a plan is made of, and what a place is made of: counting them measures no library.
+const ABSTRACT: &[&str] = &[
+    "pillar",
+    "goal",
+    "objective",
+    "priority",
+    "priorities",
+    "theme",
+    "strategy",
+    "strategies",
+    "principle",
+    "area",
+    "action",
+    "chapter",
+    "section",
+    "part",
+    "step",
+    "phase",
+    "stage",
+    "value",
+    "question",
+    "reason",
+    "way",
+    "dimension",
+    "level",
+    "aspect",
+    "challenge",
+    "trend",
+    "domain",
+    "ambition",
+    "outcome",
+    "commitment",
+    "direction",
+    "strand",
+    "wing",
+    "thing",
+    "year",
+    "decade",
+    "century",
+    "centuries",
+    "generation",
+    "county",
+    "counties",
+    "district",
+    "city",
+    "cities",
+    "town",
+    "municipality",
+    "municipalities",
+    "inhabitant",
+    "borough",
+    "ward",
+    "province",
+    "village",
+    "degree",
+    "floor",
+    "population",
+    "enabler",
+    "foundation",
+    "target",
+    "focus",
+    "task",
+    "measure",
+    "opportunity",
+    "opportunities",
+    "layer",
+    "function",
+    "core",
+];
+
+/// Nouns that only a slogan counts in words: three centres, one platform.
+const SLOGAN: &[&str] = &[
+    "center",
+    "centers",
+    "centre",
+    "centres",
+    "platform",
+    "platforms",
+    "network",
+    "networks",
+    "body",
+    "hub",
+    "hubs",
+    "card",
+];
+
+/// The parts of a plan in Chinese.
+const CHINESE_ABSTRACT: &[&str] = &[
+    "方面", "任务", "目标", "原则", "领域", "阶段", "部分", "重点", "措施", "举措", "战略", "步骤", "层面", "环节",
+    "板块", "维度", "要素", "转变", "结合", "统一", "坚持", "关系", "机遇", "挑战", "趋势", "理念", "方向", "五年",
+    "百年", "意见", "规定", "要求",
+];
+
+/// Nouns that only a slogan counts in Chinese numerals: 三个中心、一个网络.
+const CHINESE_SLOGAN: &[&str] = &[
+    "中心", "网络", "平台", "体系", "支柱", "问题", "关键", "特点", "特征", "模式", "机制", "类型", "层次", "系统",
+    "引擎", "定位", "功能", "版块", "工程", "行动",
+];
+
+/// Places that a place is divided into.
+const CHINESE_PLACES: &[&str] =
+    &["区", "县", "市", "县级市", "市辖区", "省", "州", "旗", "乡镇", "街道", "镇", "行政村"];
+
+/// Longer quotations are sentences, in which a figure is a figure.
+const MAX_QUOTATION: usize = 20;
+
+/// Whether a number that looks like a quantity is none, as the words around it say.
+pub(super) fn is_no_figure(
+    letters: &Letters<'_>,
+    quantity: &Quantity,
+    sentence: &Range<usize>,
+    clause: &Range<usize>,
+) -> bool {
+    let numbers = quantity.numbers.clone();
+    is_labelled(letters, quantity, sentence)
+        || is_quoted(letters, &numbers, sentence)
+        || is_part_of_plan_or_place(letters, quantity, clause)
+        || is_article(letters, quantity)
+        || is_name_of_span(letters, quantity)
+        || is_age(letters, quantity)
+        || is_directory(letters, clause, quantity)
+}
+
+fn is_labelled(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>) -> bool {
+    let start = quantity.numbers.start;
+    let end = letters.skip_spaces_back(start);
+    if letters.any_to(end, &CHINESE_LABELS).is_some_and(|label| !is_chinese_word_before(letters, label, end)) {
+        return true;
+    }
+    // A number at the very start names the passage: 3 Libraries for all.
+    if start == 0
+        && quantity.spelling == Spelling::Digits
+        && letters.at(quantity.numbers.end) == ' '
+        && letters.is_capital(quantity.numbers.end + 1)
+    {
+        return true;
+    }
+    if matches!(letters.before(end), '#' | '№') {
+        return true;
+    }
+    let word = letters.latin_word_before(if letters.before(end) == '.' { end - 1 } else { end });
+    if word.is_empty() || word.start < sentence.start {
+        return false;
+    }
+    let text = letters.folded(word.clone());
+    if matches!(text.as_str(), "per" | "every" | "each" | "first" | "last" | "next" | "other" | "no")
+        && quantity.comparator == Comparator::Equal
+    {
+        // "per 1,000 people" is what a rate is of; "the first two" are no quantity.
+        return text != "no" || letters.before(end) == '.';
+    }
+    // "our five largest branches" are known already; so is "the top 10".
+    let is_known = matches!(text.as_str(), "our" | "the" | "its" | "their" | "these" | "those" | "all" | "both");
+    let is_counted_in_words = quantity.spelling == Spelling::Word && !quantity.is_share && quantity.power == 0;
+    if text == "top" || is_known && is_counted_in_words {
+        return true;
+    }
+    let is_label =
+        LABELS.contains(&text.as_str()) || LABELS.contains(&format!("{text}.").as_str()) && letters.before(end) == '.';
+    let is_capital = letters.is_capital(word.start) && word.start > sentence.start;
+    if is_label && (is_capital || quantity.is_bare || quantity.unit == Some("item")) {
+        return true;
+    }
+    // ISO 27001: capitals name, unless a unit stands behind the number.
+    let is_acronym = word.len() >= 2 && word.clone().all(|place| letters.is_capital(place));
+    is_acronym && (quantity.is_bare || quantity.unit == Some("item"))
+}
+
+/// 目标 before a number labels it only at the start of a clause; inside one it is a word among others.
+fn is_chinese_word_before(letters: &Letters<'_>, label: usize, end: usize) -> bool {
+    let is_long_enough = end - label >= 2;
+    match letters.at(label) {
+        '第' | '前' | '位' | '排' | '每' | '满' | '总' | '电' | '邮' | '编' | '附' | '传' | '热' | '届' => {
+            false
+        }
+        '表' | '图' => is_han(letters.before(label)),
+        _ => is_long_enough && is_han(letters.before(label)),
+    }
+}
+
+fn is_quoted(letters: &Letters<'_>, numbers: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let from = sentence.start.max(numbers.start.saturating_sub(MAX_QUOTATION));
+    for place in (from..numbers.start).rev() {
+        match letters.at(place) {
+            '”' | '」' | '》' | '』' => return false,
+            '《' => return true,
+            opening @ ('“' | '「' | '『') => {
+                let closing = match opening {
+                    '“' => '”',
+                    '「' => '」',
+                    _ => '』',
+                };
+                return (numbers.end..place + 2 * MAX_QUOTATION)
+                    .take_while(|place| *place < sentence.end)
+                    .any(|place| letters.at(place) == closing);
+            }
+            '"' => {
+                let n_before = (sentence.start..=place).filter(|place| letters.at(*place) == '"').count();
+                return n_before % 2 == 1
+                    && (numbers.end..sentence.end).take(2 * MAX_QUOTATION).any(|place| letters.at(place) == '"');
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+fn is_part_of_plan_or_place(letters: &Letters<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    let noun = quantity.noun.clone();
+    let is_counted_in_words = quantity.spelling != Spelling::Digits;
+    if noun.start < noun.end && is_latin(letters.at(noun.start)) {
+        let words = letters.folded(noun.clone());
+        let is_one = |word: &str, list: &[&str]| {
+            list.contains(&word) || word.strip_suffix('s').is_some_and(|stem| list.contains(&stem))
+        };
+        let mut words = words.split([' ', '-']);
+        if matches!(quantity.unit, None | Some("item"))
+            && words.any(|word| is_one(word, ABSTRACT) || (is_counted_in_words && is_one(word, SLOGAN)))
+        {
+            return true;
+        }
+    }
+    let population = ["人口", "总人口", "population", "inhabitants", "home to", "residents live", "serves a"];
+    if quantity.unit.is_none_or(|unit| matches!(unit, "person" | "item")) && letters.has(clause.clone(), &population) {
+        return true;
+    }
+    let noun_start = noun.start;
+    let is_general = matches!(quantity.unit, None | Some("item" | "title" | "record"));
+    if is_general && letters.find(noun_start..(noun_start + 8).min(noun.end), &CHINESE_ABSTRACT).is_some() {
+        return true;
+    }
+    if is_general
+        && is_counted_in_words
+        && quantity.value < 11.0
+        && letters.find(noun_start..noun.end, &CHINESE_SLOGAN).is_some()
+    {
+        return true;
+    }
+    // 7个区: the place ends where the noun ends.
+    is_general
+        && !noun.is_empty()
+        && letters
+            .any_from(noun_start, &CHINESE_PLACES)
+            .is_some_and(|end| end >= noun.end || matches!(letters.at(end), '(' | '、' | '，'))
+}
+
+/// 一个, 一支 and "one" are articles unless a word bounds them.
+fn is_article(letters: &Letters<'_>, quantity: &Quantity) -> bool {
+    let is_one = quantity.spelling != Spelling::Digits
+        && quantity.value == 1.0
+        && quantity.power == 0
+        && quantity.upper.is_none();
+    is_one && quantity.comparator == Comparator::Equal && !quantity.is_share
+        || quantity.spelling == Spelling::Han
+            && letters.any_from(quantity.numbers.end, &["位一体", "级", "大"]).is_some()
+}
+
+/// 24小时自助图书馆, 15分钟阅读圈, 5公里: spans that name.
+fn is_name_of_span(letters: &Letters<'_>, quantity: &Quantity) -> bool {
+    let end = quantity.range.end;
+    match quantity.unit {
+        Some("hour") => quantity.value == 24.0 && quantity.comparator == Comparator::Equal,
+        Some("minute") => {
+            quantity.comparator == Comparator::Equal
+                && letters.has(end..(end + 10).min(letters.len()), &["圈", "circle", "radius"])
+        }
+        // 三月, and months and weeks as dates.
+        Some("month" | "week" | "day") => letters.any_from(end, &["岁", "龄"]).is_some(),
+        _ => false,
+    }
+}
+
+/// "people over 65", "under 18": without a unit these words bound an age.
+fn is_age(letters: &Letters<'_>, quantity: &Quantity) -> bool {
+    let is_small = quantity.value <= 100.0 && quantity.power == 0 && quantity.is_bare;
+    let opener = letters.skip_spaces_back(quantity.numbers.start);
+    is_small && letters.any_to(opener, &["over", "under", "above", "below", "aged", "age", "ages", "than"]).is_some()
+        || letters.at(letters.skip_spaces(quantity.numbers.end)) == '岁'
+}
+
+/// Addresses and numbers to call.
+fn is_directory(letters: &Letters<'_>, clause: &Range<usize>, quantity: &Quantity) -> bool {
+    quantity.is_bare
+        && letters.has(
+            clause.clone(),
+            &[
+                "电话",
+                "邮编",
+                "地址",
+                "传真",
+                "邮政编码",
+                "tel",
+                "phone",
+                "fax",
+                "postcode",
+                "isbn",
+                "issn",
+                "doi",
+                "http",
+                "www",
+                "email",
+            ],
+        )
+}

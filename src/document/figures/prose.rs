@@ -1,0 +1,388 @@
+//! Reads the figures of a passage of prose.
+
+use std::ops::Range;
+
+use super::{
+    FoundIndicator, Outlook, Setting, basis, change, chinese_units, english_units,
+    letters::Letters,
+    names,
+    passages::{clauses, sentences},
+    quantity::{PairPlace, Quantity, quantities},
+    role, time,
+    time::{TimeKind, TimeMention},
+    timing,
+};
+use crate::{
+    domain::{
+        indicator::{ObservationBasis, ObservationRole},
+        period::YearSpan,
+        unit::Unit,
+    },
+    draft::ObservationDraft,
+};
+
+/// The indicators that a passage states figures of, in order; empty where it states none. A passage is of any length, in
+/// Chinese of either script, English or a mixture; the time it takes grows with its length and no faster.
+pub fn figures(text: &str, setting: &Setting) -> Vec<FoundIndicator> {
+    let letters = Letters::new(text);
+    let mut found = Vec::new();
+    for sentence in sentences(&letters) {
+        let has_number = sentence.clone().any(|place| {
+            letters.at(place).is_numeric()
+                || super::han_numeral::is_numeral(letters.at(place))
+                || letters.at(place).is_ascii_alphabetic()
+        });
+        if has_number {
+            found.extend(Reading::new(&letters, sentence, setting).indicators());
+        }
+    }
+    found
+}
+
+/// One sentence while it is read.
+struct Reading<'a> {
+    letters: &'a Letters<'a>,
+    setting: &'a Setting,
+    sentence: Range<usize>,
+    times: Vec<TimeMention>,
+    quantities: Vec<Quantity>,
+    // By quantity, the time that is its own.
+    time_of: Vec<Option<usize>>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(letters: &'a Letters<'a>, sentence: Range<usize>, setting: &'a Setting) -> Self {
+        let times = time::mentions(letters, sentence.clone(), setting);
+        let clauses = clauses(letters, &sentence);
+        let quantities = quantities(letters, &sentence, &clauses, &times);
+        let mut reading = Self { letters, setting, sentence, times, quantities, time_of: Vec::new() };
+        if !reading.quantities.is_empty() {
+            reading.settle_units();
+            reading.time_of = timing::times_of(letters, &reading.sentence, &mut reading.times, &reading.quantities);
+        }
+        reading
+    }
+
+    /// Units that only the words before a figure tell, or the figure before.
+    fn settle_units(&mut self) {
+        let mut previous: Option<Quantity> = None;
+        for quantity in &mut self.quantities {
+            let from = previous
+                .as_ref()
+                .map_or(quantity.clause.start, |previous| previous.range.end.max(quantity.clause.start));
+            if quantity.unit.is_none() {
+                let before = from..quantity.range.start;
+                let money = english_units::money_before(self.letters, quantity.numbers.start).is_some();
+                let has_measure = !quantity.is_bare;
+                let here = counted_before(self.letters, before, has_measure);
+                // A bare number counts what the one before it counts, or what the sentence spoke of.
+                let inherited = previous
+                    .as_ref()
+                    .filter(|_| quantity.is_unitless || quantity.noun.is_empty())
+                    .and_then(|previous| previous.unit);
+                let inherited = inherited.filter(|unit| !matches!(*unit, "%" | "pp"));
+                let earlier = || counted_before(self.letters, self.sentence.start..from, has_measure);
+                let unit = here.or(inherited).or_else(|| earlier().filter(|_| quantity.is_unitless)).unwrap_or("item");
+                quantity.unit = (!money).then_some(unit);
+            }
+            previous = Some(quantity.clone());
+        }
+        // 由三辆增至七辆 counts in one unit; so do the halves of a pair whose second half alone was told.
+        for index in 1..self.quantities.len() {
+            let unit = self.quantities.get(index).filter(|to| to.pair == Some(PairPlace::To)).map(|to| to.unit);
+            if let (Some(unit), Some(from)) = (unit, self.quantities.get_mut(index - 1))
+                && (from.is_bare || from.unit.is_none())
+            {
+                from.unit = unit;
+            }
+        }
+    }
+
+    fn indicators(&self) -> Vec<FoundIndicator> {
+        let mut found: Vec<FoundIndicator> = Vec::new();
+        for (index, quantity) in self.quantities.iter().enumerate() {
+            let observation = self.observation(index, quantity);
+            let passage = self.letters.bytes(self.trimmed(quantity.clause.clone()));
+            if let Some(last) = found.last_mut().filter(|_| self.continues(index, quantity, &observation)) {
+                last.observations.push(observation);
+                last.passage = last.passage.start.min(passage.start)..last.passage.end.max(passage.end);
+                continue;
+            }
+            let previous_end = self.previous_end(index).max(quantity.clause.start);
+            let next_start = self.quantities.get(index + 1).map_or(self.sentence.end, |next| next.range.start);
+            let mut name = names::of(self.letters, quantity, previous_end, next_start, &self.times);
+            if name.is_empty() {
+                let previous = index.checked_sub(1).and_then(|index| self.quantities.get(index));
+                let shares = previous.is_some_and(|previous| previous.clause == quantity.clause);
+                name = match found.last().filter(|_| shares) {
+                    Some(previous) => previous.name.clone(),
+                    None => self.fallback_name(quantity, found.last()),
+                };
+            }
+            found.push(FoundIndicator { name, observations: vec![observation], passage });
+        }
+        found
+    }
+
+    fn previous_end(&self, index: usize) -> usize {
+        let previous = index.checked_sub(1).and_then(|index| self.quantities.get(index));
+        previous
+            .map_or(self.sentence.start, |previous| previous.range.end.max(previous.noun.end).min(self.sentence.end))
+    }
+
+    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        let end = self.letters.skip_spaces_back(range.end).max(range.start);
+        self.letters.skip_spaces(range.start).min(end)..end
+    }
+
+    /// The clause, and where that has no words the indicator before, and where there is none the figure itself.
+    fn fallback_name(&self, quantity: &Quantity, previous: Option<&FoundIndicator>) -> String {
+        let has_letters = |range: &Range<usize>| range.clone().any(|place| self.letters.at(place).is_alphabetic());
+        let clause = [quantity.clause.start..quantity.range.start, quantity.range.end..quantity.clause.end];
+        if let Some(range) = clause.into_iter().find(has_letters) {
+            return self.letters.original(self.trimmed(range)).trim().to_owned();
+        }
+        previous.map_or_else(
+            || self.letters.original(self.trimmed(quantity.range.clone())).to_owned(),
+            |previous| previous.name.clone(),
+        )
+    }
+
+    /// Whether a figure is of the same thing as the one before it: the second of a pair, or a change without a noun of its own.
+    fn continues(&self, index: usize, quantity: &Quantity, observation: &ObservationDraft) -> bool {
+        let Some(previous) = index.checked_sub(1).and_then(|index| self.quantities.get(index)) else { return false };
+        if matches!(quantity.pair, Some(PairPlace::To | PairPlace::Origin)) {
+            return true;
+        }
+        let is_change = |basis: Option<ObservationBasis>| {
+            matches!(basis, Some(ObservationBasis::ChangeRelative | ObservationBasis::ChangeAbsolute))
+        };
+        let previous_is_change = previous.forced_change.is_some()
+            || previous.unit == Some("pp")
+            || change::basis(self.letters, previous, previous.clause.start, false).is_some();
+        if !(is_change(observation.basis) || previous_is_change) {
+            return false;
+        }
+        let from = previous.range.end.max(previous.noun.end);
+        let mut between = self.letters.folded(from..quantity.range.start);
+        for time in &self.times {
+            if time.range.start >= from && time.range.end <= quantity.range.start {
+                between = between.replace(&self.letters.folded(time.range.clone()), " ");
+            }
+        }
+        const JOINTS: &[&str] = &[
+            "相比",
+            "同比",
+            "环比",
+            "增长",
+            "提高",
+            "提升",
+            "增加",
+            "上升",
+            "下降",
+            "减少",
+            "达到",
+            "缩短",
+            "降低",
+            "分别",
+            "年均",
+            "较",
+            "比",
+            "了",
+            "达",
+            "至",
+            "到",
+            "为",
+            "的",
+            "增",
+            "升",
+            "与",
+            "上年",
+            "去年",
+            "之前",
+            "底",
+            "末",
+            "an",
+            "a",
+            "increase",
+            "increased",
+            "rise",
+            "growth",
+            "of",
+            "up",
+            "by",
+            "over",
+            "the",
+            "end",
+            "compared",
+            "with",
+            "to",
+            "reaching",
+            "reached",
+            "which",
+            "is",
+            "and",
+            "representing",
+            "from",
+            "than",
+            "in",
+            "on",
+            "at",
+            "that",
+            "grew",
+            "down",
+            "more",
+            "period",
+        ];
+        let chinese: String =
+            JOINTS.iter().filter(|joint| !joint.is_ascii()).fold(between, |text, joint| text.replace(joint, " "));
+        chinese
+            .split(|character: char| !character.is_alphabetic())
+            .all(|word| word.is_empty() || JOINTS.contains(&word))
+    }
+
+    fn observation(&self, index: usize, quantity: &Quantity) -> ObservationDraft {
+        let time = self.time_of.get(index).copied().flatten().and_then(|at| self.times.get(at));
+        let before = index
+            .checked_sub(1)
+            .and_then(|index| self.time_of.get(index).copied().flatten())
+            .and_then(|at| self.times.get(at));
+        let is_change = quantity.forced_change.is_some()
+            || change::basis(self.letters, quantity, self.previous_end(index).max(quantity.clause.start), true)
+                .is_some();
+        // A change without a time of its own is of the level before it.
+        let time = time.or(before.filter(|_| is_change));
+        let role = role::of(self.letters, quantity, time, self.setting, &self.sentence);
+        let from = self.previous_end(index).max(quantity.clause.start);
+        let reference = self.reference(index, quantity);
+        let span = self.span_of(role);
+        let is_back = self.setting.outlook == Outlook::Back;
+        let change =
+            quantity.forced_change.or_else(|| change::basis(self.letters, quantity, from, reference.is_some()));
+        let basis = change.unwrap_or_else(|| match quantity.pair {
+            Some(_) => self.pair_basis(quantity, time),
+            None => basis::of_level(self.letters, quantity, time, is_back),
+        });
+        let (start_year, end_year) = years(time, basis, role, span);
+        let reference_year = match reference {
+            Some(Reference::Year(year)) => Some(year),
+            Some(Reference::YearBefore) => end_year.map(|year| year - 1),
+            None => None,
+        };
+        ObservationDraft {
+            role,
+            comparator: Some(quantity.comparator),
+            value: Some(quantity.value),
+            upper: quantity.upper,
+            unit: quantity.unit.and_then(|unit| Unit::new(quantity.power, unit).ok()).map(|unit| unit.to_string()),
+            basis: Some(basis),
+            start_year,
+            end_year,
+            reference_year: reference_year.filter(|_| change.is_some()),
+            dimensions: Vec::new(),
+            text: Some(self.letters.original(self.trimmed(quantity.range.clone())).to_owned()),
+            evidence: None,
+        }
+    }
+
+    /// The ends of a movement stand at points in time, unless a word says that they are of a year.
+    fn pair_basis(&self, quantity: &Quantity, time: Option<&TimeMention>) -> ObservationBasis {
+        let time = time.filter(|time| time.kind == TimeKind::In);
+        let basis = basis::of_level(self.letters, quantity, time, false);
+        if basis == ObservationBasis::Cumulative { ObservationBasis::Point } else { basis }
+    }
+
+    fn span_of(&self, role: ObservationRole) -> Option<YearSpan> {
+        match (self.setting.outlook, role) {
+            (_, ObservationRole::Baseline) => None,
+            (Outlook::Back, ObservationRole::Target) => self.setting.plan_years,
+            (Outlook::Back, _) => self.setting.review_years,
+            (Outlook::Ahead, ObservationRole::Target) | (Outlook::Unknown, ObservationRole::Target) => {
+                self.setting.plan_years
+            }
+            (_, ObservationRole::Actual) => {
+                self.setting.review_years.filter(|_| self.setting.outlook == Outlook::Unknown)
+            }
+        }
+    }
+
+    /// What a change is against: the year of a comparison near it.
+    fn reference(&self, index: usize, quantity: &Quantity) -> Option<Reference> {
+        let from = index
+            .checked_sub(1)
+            .and_then(|index| self.quantities.get(index))
+            .map_or(self.sentence.start, |previous| previous.range.end);
+        let to = self.quantities.get(index + 1).map_or(self.sentence.end, |next| next.range.start);
+        let near = |time: &&TimeMention| time.is_reference && time.range.start >= from && time.range.end <= to;
+        // One comparison opens a list of changes: 与2020年相比，…增长…，…增长….
+        let before = |time: &&TimeMention| {
+            time.is_reference && time.range.end <= quantity.range.start && time.range.start >= quantity.part.start
+        };
+        let time = self.times.iter().find(near).or_else(|| self.times.iter().rev().find(before));
+        if let Some(year) = time.and_then(|time| time.end) {
+            return Some(Reference::Year(year));
+        }
+        if let Some(since) =
+            self.times.iter().find(|time| time.is_since && time.range.start >= from && time.range.end <= to)
+        {
+            return since.start.map(Reference::Year);
+        }
+        let words = [
+            "同比",
+            "比上年",
+            "较上年",
+            "比上一年",
+            "较上一年",
+            "比去年",
+            "较去年",
+            "year on year",
+            "year-on-year",
+            "on the previous year",
+            "than the year before",
+            "than the previous year",
+            "over the previous year",
+            "on the year before",
+            "from the previous year",
+        ];
+        self.letters.has(from..to, &words).then_some(Reference::YearBefore)
+    }
+}
+
+/// What is counted, by the words before it.
+fn counted_before(letters: &Letters<'_>, before: Range<usize>, has_measure: bool) -> Option<&'static str> {
+    chinese_units::counted_before(letters, before.clone(), has_measure)
+        .or_else(|| english_units::counted_before(letters, before))
+}
+
+/// What a change is against.
+enum Reference {
+    Year(i32),
+    YearBefore,
+}
+
+/// The first and the last year of a figure.
+fn years(
+    time: Option<&TimeMention>,
+    basis: ObservationBasis,
+    role: ObservationRole,
+    span: Option<YearSpan>,
+) -> (Option<i32>, Option<i32>) {
+    use ObservationBasis::{Annual, AnnualAverage, ChangeAbsolute, ChangeRelative, Cumulative, Point};
+    if let Some(TimeMention { kind, start, end: Some(end), is_since, .. }) = time {
+        let is_change = matches!(basis, ChangeRelative | ChangeAbsolute);
+        return match (kind, basis) {
+            (TimeKind::At, _) => (None, Some(*end)),
+            _ if *is_since && is_change => (None, Some(*end)),
+            (TimeKind::In, Annual | AnnualAverage | Cumulative) => (start.or(Some(*end)), Some(*end)),
+            (TimeKind::Over, Annual | AnnualAverage | Cumulative | ChangeRelative | ChangeAbsolute) => {
+                (*start, Some(*end))
+            }
+            _ => (None, Some(*end)),
+        };
+    }
+    let Some(span) = span.filter(|_| role != ObservationRole::Baseline) else { return (None, None) };
+    match basis {
+        Annual | AnnualAverage | Cumulative => (Some(span.start()), Some(span.end())),
+        Point | ChangeAbsolute | ChangeRelative => (None, Some(span.end())),
+    }
+}

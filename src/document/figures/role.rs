@@ -1,0 +1,244 @@
+//! What a figure is for: a result, a starting point or a target.
+
+use super::{
+    Outlook, Setting,
+    letters::{Letters, is_latin},
+    quantity::{PairPlace, Quantity},
+    time::{TimeKind, TimeMention},
+};
+use crate::domain::indicator::{Comparator, ObservationRole};
+
+const FUTURE: &[&str] = &[
+    "将",
+    "拟",
+    "力争",
+    "争取",
+    "计划",
+    "目标",
+    "确保",
+    "力求",
+    "预计",
+    "有望",
+    "will",
+    "shall",
+    "aim",
+    "aims",
+    "aiming",
+    "plan to",
+    "plans to",
+    "target",
+    "targets",
+    "should",
+    "goal",
+    "intend",
+    "intends",
+    "to be",
+    "expect",
+    "expects",
+    "expected",
+    "strive",
+    "must",
+    "be able to",
+    "would",
+];
+
+const PAST: &[&str] = &[
+    "已",
+    "了",
+    "截至",
+    "截止",
+    "累计",
+    "共计",
+    "完成了",
+    "荣获",
+    "去年",
+    "was",
+    "were",
+    "had",
+    "has",
+    "have",
+    "grew",
+    "rose",
+    "fell",
+    "held",
+    "ran",
+    "gave",
+    "drew",
+    "made",
+    "saw",
+    "took",
+    "won",
+    "lent",
+    "built",
+    "sent",
+    "spent",
+    "brought",
+    "taught",
+    "met",
+    "came",
+    "went",
+    "became",
+    "began",
+    "hosted",
+    "stood",
+    "holds",
+    "employs",
+    "now",
+    "currently",
+    "至今",
+    "目前",
+    "年末",
+    "现有",
+    "共有",
+    "to date",
+];
+
+/// The role of a figure by where it stands and the words around it.
+pub(super) fn of(
+    letters: &Letters<'_>,
+    quantity: &Quantity,
+    time: Option<&TimeMention>,
+    setting: &Setting,
+    sentence: &std::ops::Range<usize>,
+) -> ObservationRole {
+    if matches!(quantity.pair, Some(PairPlace::From | PairPlace::Origin)) {
+        return ObservationRole::Baseline;
+    }
+    let clause = quantity.clause.clone();
+    let year = time.and_then(|time| time.end);
+    match setting.outlook {
+        Outlook::Back => {
+            let is_later = year.zip(setting.review_years).is_some_and(|(year, review)| year > review.end());
+            let is_future = is_later && letters.has(sentence.clone(), &FUTURE) && !letters.has(clause, &["已", "了"]);
+            if is_future { ObservationRole::Target } else { ObservationRole::Actual }
+        }
+        Outlook::Ahead => {
+            let is_earlier = year.zip(setting.plan_years).is_some_and(|(year, plan)| year < plan.start());
+            let is_baseline = letters.has(clause.clone(), &["基础上", "基期", "现状", "baseline"]);
+            let is_past = is_past(letters, clause.clone()) && !letters.has(clause.clone(), &FUTURE);
+            match (is_earlier, is_baseline) {
+                (_, true)
+                    if quantity.pair.is_none()
+                        && (is_earlier || letters.has(quantity.range.end..clause.end, &["基础上", "baseline"])) =>
+                {
+                    ObservationRole::Baseline
+                }
+                (true, false) if is_past => ObservationRole::Actual,
+                (true, _) => ObservationRole::Baseline,
+                (false, _)
+                    if year.is_none()
+                        && letters.has(
+                            clause.clone(),
+                            &["目前", "现有", "已有", "已达", "已建成", "已经", "currently", "at present"],
+                        ) =>
+                {
+                    ObservationRole::Actual
+                }
+                _ => ObservationRole::Target,
+            }
+        }
+        Outlook::Unknown => unknown(letters, quantity, time, sentence),
+    }
+}
+
+fn unknown(
+    letters: &Letters<'_>,
+    quantity: &Quantity,
+    time: Option<&TimeMention>,
+    sentence: &std::ops::Range<usize>,
+) -> ObservationRole {
+    let clause = quantity.clause.clone();
+    if letters.has(clause.clone(), &FUTURE) {
+        return ObservationRole::Target;
+    }
+    if letters.has(clause.clone(), &PAST) || is_past(letters, clause.clone()) {
+        return ObservationRole::Actual;
+    }
+    if letters.has(sentence.clone(), &FUTURE) {
+        return ObservationRole::Target;
+    }
+    let closes = |time: &&TimeMention| {
+        let is_closed =
+            letters.find(time.range.clone(), &["截至", "截止", "末", "底", "as of", "as at", "end of"]).is_some();
+        let is_deadline =
+            letters.any_from(time.range.start, &["到", "至", "于", "by", "力争到", "until", "before"]).is_some()
+                || letters.before(time.range.end) == '前';
+        time.kind == TimeKind::At && is_deadline && !(is_closed && letters.word_from(time.range.start, "截").is_some())
+    };
+    if time.filter(closes).is_some() {
+        return ObservationRole::Target;
+    }
+    if time.is_some() || letters.has(sentence.clone(), &PAST) || is_past(letters, sentence.clone()) {
+        return ObservationRole::Actual;
+    }
+    // A sentence that opens with a verb asks for something; so does a bound.
+    let opens_with_verb = letters.is_capital(sentence.start) && is_request(letters, sentence.start);
+    let is_bound = matches!(quantity.comparator, Comparator::AtLeast | Comparator::AtMost | Comparator::Between);
+    if opens_with_verb || is_bound { ObservationRole::Target } else { ObservationRole::Actual }
+}
+
+/// Whether an English verb in the past tense stands in a range.
+fn is_past(letters: &Letters<'_>, range: std::ops::Range<usize>) -> bool {
+    let mut place = range.start;
+    while place < range.end {
+        if !is_latin(letters.at(place)) {
+            place += 1;
+            continue;
+        }
+        let word = letters.latin_word(place);
+        let text = letters.folded(word.clone());
+        let is_regular = text.len() > 4
+            && text.ends_with("ed")
+            && !matches!(
+                text.as_str(),
+                "need"
+                    | "speed"
+                    | "exceed"
+                    | "hundred"
+                    | "embed"
+                    | "proceed"
+                    | "shared"
+                    | "related"
+                    | "based"
+                    | "reserved"
+                    | "advanced"
+                    | "required"
+            );
+        let is_irregular = matches!(
+            text.as_str(),
+            "was"
+                | "were"
+                | "had"
+                | "grew"
+                | "rose"
+                | "fell"
+                | "held"
+                | "ran"
+                | "gave"
+                | "drew"
+                | "made"
+                | "saw"
+                | "took"
+                | "won"
+                | "lent"
+                | "built"
+                | "spent"
+        );
+        let previous = letters.folded(letters.latin_word_before(letters.skip_spaces_back(word.start)));
+        if (is_regular && !matches!(previous.as_str(), "be" | "to" | "and" | "the")) || is_irregular {
+            return true;
+        }
+        place = word.end.max(place + 1);
+    }
+    false
+}
+
+fn is_request(letters: &Letters<'_>, start: usize) -> bool {
+    const ARTICLES: &[&str] = &[
+        "the", "a", "an", "we", "our", "in", "by", "it", "this", "over", "between", "during", "some", "more", "about",
+        "around", "at", "annual", "visits", "loans", "there", "from",
+    ];
+    let word = letters.latin_word(start);
+    let text = letters.folded(word);
+    !text.is_empty() && !text.ends_with('s') && !text.ends_with("ed") && !ARTICLES.contains(&text.as_str())
+}
