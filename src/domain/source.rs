@@ -36,6 +36,8 @@ vocabulary! {
         NoStoredText = "NO_STORED_TEXT",
         /// The document's rights do not allow it to be repeated here.
         Rights = "RIGHTS",
+        /// The words are lost in the document: a heading that only its number or its successor tells of.
+        Lost = "LOST",
     }
 }
 

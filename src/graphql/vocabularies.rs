@@ -133,6 +133,8 @@ pub(super) enum QuoteAbsence {
     NoStoredText,
     /// The document's rights do not allow it to be repeated here.
     Rights,
+    /// The words are lost in the document: a heading that only its number or its successor tells of.
+    Lost,
 }
 
 /// What was mended in a passage before it was read.

@@ -1,0 +1,78 @@
+//! Keys of what was read: by kind and printed number, so that the next edition of a plan finds its elements again.
+
+use std::collections::HashSet;
+
+use crate::{
+    domain::id::check_key,
+    draft::{ElementDraft, PlanIndicatorDraft},
+};
+
+/// Gives every element and indicator a key. Elements come with their number as key, or with none.
+pub(super) fn make_keys(elements: &mut [ElementDraft], indicators: &mut [PlanIndicatorDraft]) {
+    let mut taken = Taken::default();
+    taken.elements(elements, None);
+    taken.indicators(indicators, None);
+}
+
+#[derive(Default)]
+struct Taken {
+    elements: HashSet<String>,
+    indicators: HashSet<String>,
+}
+
+impl Taken {
+    // As deep as elements nest: 64 levels.
+    fn elements(&mut self, elements: &mut [ElementDraft], parent: Option<&str>) {
+        // Printed numbers first: what has none must not take theirs.
+        let mut waiting: Vec<usize> = Vec::new();
+        for (place, element) in elements.iter_mut().enumerate() {
+            let stem = element.kind.code().to_ascii_lowercase().replace('_', "-");
+            let numbered = element.key.take().map(|number| under(parent, &format!("{stem}-{number}")));
+            match numbered.filter(|key| self.elements.insert(key.clone())) {
+                Some(key) => element.key = Some(key),
+                None => waiting.push(place),
+            }
+        }
+        let mut ordinals = std::collections::HashMap::new();
+        for place in waiting {
+            let Some(element) = elements.get_mut(place) else { continue };
+            let stem = element.kind.code().to_ascii_lowercase().replace('_', "-");
+            let ordinal = ordinals.entry(element.kind).or_insert(0_usize);
+            let key = loop {
+                *ordinal += 1;
+                // `x1` is no printed number: a number that is read later does not collide with it.
+                let stem =
+                    if element.number.is_some() { format!("{stem}-x{ordinal}") } else { format!("{stem}-{ordinal}") };
+                let key = under(parent, &stem);
+                if self.elements.insert(key.clone()) {
+                    break key;
+                }
+            };
+            element.key = Some(key);
+        }
+        for element in elements {
+            let key = element.key.clone();
+            self.elements(&mut element.children, key.as_deref());
+            self.indicators(&mut element.plan_indicators, key.as_deref());
+        }
+    }
+
+    fn indicators(&mut self, indicators: &mut [PlanIndicatorDraft], element: Option<&str>) {
+        let mut ordinal = 0_usize;
+        for indicator in indicators {
+            indicator.key = loop {
+                ordinal += 1;
+                let key = under(element, &format!("indicator-{ordinal}"));
+                if self.indicators.insert(key.clone()) {
+                    break Some(key);
+                }
+            };
+        }
+    }
+}
+
+/// A key below another; deep down, where the whole path would be longer than a key may be, the stem alone.
+fn under(parent: Option<&str>, stem: &str) -> String {
+    let path = parent.map(|parent| format!("{parent}.{stem}")).filter(|key| check_key(key).is_ok());
+    path.unwrap_or_else(|| stem.to_owned())
+}

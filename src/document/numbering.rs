@@ -1,0 +1,372 @@
+//! Numbers at the start of headings and items: 一、 （一） 1. （1） ① 1.2.3 `IV.` `Three.` `Objective 2:` 目标一： 第二章.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{
+    numeral,
+    terms::{TERMS, term},
+};
+use crate::{
+    domain::element::ElementKind,
+    linguistics::{ChineseScript, is_han, normalize, to_script},
+};
+
+/// How something is numbered, from what usually stands highest to what usually stands lowest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Scheme {
+    /// 第一编, 第一部分.
+    Part,
+    /// 第一章.
+    Chapter,
+    /// 第一节.
+    Section,
+    /// I. II. III.
+    Roman,
+    /// One. Two.
+    EnglishWord,
+    /// 一、
+    Chinese,
+    /// （一）
+    ChineseBrackets,
+    /// `Goal 1:`, 目标一：.
+    Labelled(ElementKind),
+    /// A. B.
+    UpperLetter,
+    /// 1. or 1、
+    Arabic,
+    /// 1.1, 1.1.1 by the number of parts.
+    Decimal(u8),
+    /// 1) or 1）
+    ArabicBracket,
+    /// (1) or （1）
+    ArabicBrackets,
+    /// ①
+    Circled,
+    /// a. or a)
+    LowerLetter,
+    /// (a)
+    LetterBrackets,
+    /// i. or i)
+    LowerRoman,
+    /// (i)
+    RomanBrackets,
+    /// 一是
+    ChineseIs,
+    /// 第一，
+    ChineseOrdinal,
+}
+
+/// A number in front of a heading or an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Marker {
+    pub(super) scheme: Scheme,
+    /// The number; of 1.2.3 the last one.
+    pub(super) ordinal: u32,
+    /// The numbers before the last one: [1, 2] of 1.2.3.
+    pub(super) above: Vec<u32>,
+    /// As printed, without the sign that parts it from the text: `一`, `(12)`, `2.1`.
+    pub(super) printed: String,
+    /// The plan's own word, as printed: `Objective`, 影响力领域.
+    pub(super) term: Option<String>,
+}
+
+impl Marker {
+    fn new(scheme: Scheme, ordinal: u32, printed: &str) -> Self {
+        Self { scheme, ordinal, above: Vec::new(), printed: printed.trim().to_owned(), term: None }
+    }
+
+    /// The kind that the plan's own word says.
+    pub(super) fn kind(&self) -> Option<ElementKind> {
+        match self.scheme {
+            Scheme::Labelled(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// Read as a letter instead of a Roman numeral: `I.` behind `H.` is a letter.
+    pub(super) fn as_letter(&self) -> Option<Self> {
+        let scheme = match self.scheme {
+            Scheme::Roman => Scheme::UpperLetter,
+            Scheme::LowerRoman => Scheme::LowerLetter,
+            Scheme::RomanBrackets => Scheme::LetterBrackets,
+            _ => return None,
+        };
+        let mut letters = self.printed.chars().filter(char::is_ascii_alphabetic);
+        let letter = letters.next().filter(|_| letters.next().is_none())?;
+        Some(Self { scheme, ordinal: letter_number(letter), ..self.clone() })
+    }
+}
+
+fn letter_number(letter: char) -> u32 {
+    u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1
+}
+
+/// A regular expression that is a constant of the program.
+#[expect(clippy::unwrap_used, reason = "the pattern is a constant and a test compiles it")]
+pub(super) fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap()
+}
+
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^第\s*([0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*(编|編|部分|篇|章|节|節)[\s：:、.]*")
+});
+static ORDINAL: LazyLock<Regex> = LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十]{1,3})\s*[，,、：:]\s*"));
+static DECIMAL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^([0-9]{1,2})((?:[.．][0-9]{1,2}){1,4})(?:[.．、:：)）]\s*|\s+|$|(?P<joined>[^0-9.．、]))")
+});
+static ARABIC: LazyLock<Regex> = LazyLock::new(|| regex(r"^([0-9]{1,3})\s*([.．、:：)）])\s*"));
+static BARE_ARABIC: LazyLock<Regex> = LazyLock::new(|| regex(r"^([0-9]{1,2})\s+"));
+static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^[（(]\s*([0-9]{1,3}|[一二三四五六七八九十百零〇廿卅壹貳贰參叁肆伍陸陆柒捌玖拾]{1,5}|[a-zA-Z]{1,5})\s*[）)]\s*[、.．:：]?\s*",
+    )
+});
+static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^([一二三四五六七八九十百零〇廿卅壹貳贰參叁肆伍陸陆柒捌玖拾]{1,5})\s*([、.．:：，,]|是)\s*")
+});
+static LETTERS: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^([A-Za-z]{1,6}|[Ⅰ-ⅫⅠ-ⅻ])\s*([.．、:：)）])(?:\s+|$|(?P<joined>\S))"));
+static LABELLED_ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+    let words = words(|term| term.word.is_ascii());
+    regex(&format!(
+        r"^(?i:(?:our|the|library)\s+)?(?P<term>(?i:{words})(?i:s)?)\s*(?i:(?:no\.?|number|\#)\s*)?(?P<number>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|[IVX]{{1,5}}|[A-H])(?P<sign>\s*[:：.．、)）|]\s*|\s*[–—‒]\s*|\s+-+\s*|\s+|$)"
+    ))
+});
+static LABELLED_CHINESE: LazyLock<Regex> = LazyLock::new(|| {
+    let words = words(|term| !term.word.is_ascii());
+    regex(&format!(
+        r"^(?P<term>{words})\s*(?P<number>[（(]\s*(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[）)]|[0-9]{{1,2}}(?:[.．\-][0-9]{{1,2}}){{0,3}}|[一二三四五六七八九十]{{1,3}}|[①-⑳])(?P<sign>\s*[:：.．、—–\-|]+\s*|[\s　]+|$)"
+    ))
+});
+
+fn words(wanted: impl Fn(&&super::terms::Term) -> bool) -> String {
+    let mut words: Vec<&str> = TERMS.iter().filter(wanted).map(|term| term.word).collect();
+    // The longest first: `strategic goal` before `strategic`.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.join("|")
+}
+
+/// The number at the start of a text and the text behind it. `is_heading`: the format says that this is a heading, so a
+/// number without any sign behind it is one, too.
+pub(super) fn marker(text: &str, is_heading: bool) -> Option<(Marker, &str)> {
+    let text = text.trim_start();
+    let first = text.chars().next()?;
+    if let Some(number) = numeral::enclosed(first) {
+        let scheme = match first {
+            '⑴'..='⒇' => Scheme::ArabicBrackets,
+            '⒈'..='⒛' => Scheme::Arabic,
+            '㈠'..='㈩' => Scheme::ChineseBrackets,
+            _ => Scheme::Circled,
+        };
+        let rest = text.get(first.len_utf8()..).unwrap_or_default();
+        let rest = rest.trim_start_matches(['、', '.', '．', ' ', '\u{3000}']);
+        return Some((Marker::new(scheme, number, &first.to_string()), rest));
+    }
+    if first.is_ascii_digit() {
+        return decimal(text).or_else(|| arabic(text, is_heading));
+    }
+    if matches!(first, '（' | '(') {
+        return brackets(text);
+    }
+    if first == '第' {
+        return part(text);
+    }
+    labelled(text).or_else(|| if numeral::is_chinese(first) { chinese(text) } else { letters(text) })
+}
+
+fn part(text: &str) -> Option<(Marker, &str)> {
+    if let Some(found) = PART.captures(text) {
+        let scheme = match found.get(2)?.as_str() {
+            "章" => Scheme::Chapter,
+            "节" | "節" => Scheme::Section,
+            _ => Scheme::Part,
+        };
+        let printed = text.get(..found.get(2)?.end())?;
+        return Some((Marker::new(scheme, number(found.get(1)?.as_str())?, printed), text.get(found.get(0)?.end()..)?));
+    }
+    let found = ORDINAL.captures(text)?;
+    let written = found.get(1)?;
+    let marker = Marker::new(Scheme::ChineseOrdinal, numeral::chinese(written.as_str())?, text.get(..written.end())?);
+    Some((marker, text.get(found.get(0)?.end()..)?))
+}
+
+fn decimal(text: &str) -> Option<(Marker, &str)> {
+    let found = DECIMAL.captures(text)?;
+    let mut end = found.get(0)?.end();
+    if let Some(joined) = found.name("joined") {
+        // `1.5万` and `2.5%` are quantities; `2.1优化` is a heading.
+        let character = joined.as_str().chars().next()?;
+        if !is_han(character) || is_counting(character) {
+            return None;
+        }
+        end = joined.start();
+    }
+    let rest = text.get(end..)?;
+    // `3.5 million` and `1.2 万册` are quantities, too.
+    if rest.chars().next().is_some_and(|next| next.is_lowercase() || is_counting(next)) {
+        return None;
+    }
+    let printed = text.get(..found.get(2)?.end())?;
+    let mut numbers: Vec<u32> = printed.split(['.', '．']).filter_map(|part| part.parse().ok()).collect();
+    let ordinal = numbers.pop()?;
+    let scheme = Scheme::Decimal(numbers.len() as u8 + 1);
+    Some((Marker { above: numbers, ..Marker::new(scheme, ordinal, printed) }, rest))
+}
+
+/// Characters that follow a quantity.
+fn is_counting(character: char) -> bool {
+    matches!(
+        character,
+        '万' | '萬'
+            | '亿'
+            | '億'
+            | '千'
+            | '百'
+            | '倍'
+            | '个'
+            | '個'
+            | '册'
+            | '冊'
+            | '人'
+            | '元'
+            | '年'
+            | '%'
+            | '％'
+            | '分'
+            | '公'
+    )
+}
+
+fn arabic(text: &str, is_heading: bool) -> Option<(Marker, &str)> {
+    if let Some(found) = ARABIC.captures(text) {
+        let (digits, sign) = (found.get(1)?, found.get(2)?.as_str());
+        let rest = text.get(found.get(0)?.end()..)?;
+        let is_joined = found.get(0)?.as_str().ends_with(sign);
+        let is_quantity = is_joined
+            && matches!(sign, "." | "．" | ":" | "：")
+            && rest.starts_with(|next: char| next.is_ascii_digit());
+        if is_quantity {
+            return None;
+        }
+        let scheme = if matches!(sign, ")" | "）") { Scheme::ArabicBracket } else { Scheme::Arabic };
+        return Some((Marker::new(scheme, number(digits.as_str())?, digits.as_str()), rest));
+    }
+    let found = BARE_ARABIC.captures(text).filter(|_| is_heading)?;
+    let digits = found.get(1)?;
+    Some((Marker::new(Scheme::Arabic, number(digits.as_str())?, digits.as_str()), text.get(found.get(0)?.end()..)?))
+}
+
+fn brackets(text: &str) -> Option<(Marker, &str)> {
+    let found = BRACKETS.captures(text)?;
+    let (inner, rest) = (found.get(1)?, text.get(found.get(0)?.end()..)?);
+    let printed = text.get(..found.get(0)?.end())?.trim_end_matches(|end: char| !matches!(end, ')' | '）'));
+    let inner = inner.as_str();
+    let (scheme, ordinal) = if inner.starts_with(|first: char| first.is_ascii_digit()) {
+        (Scheme::ArabicBrackets, number(inner)?)
+    } else if let Some(number) = numeral::chinese(inner) {
+        (Scheme::ChineseBrackets, number)
+    } else if let Some(number) = numeral::roman(inner) {
+        (Scheme::RomanBrackets, number)
+    } else {
+        let letter = inner.chars().next().filter(|_| inner.len() == 1)?;
+        (Scheme::LetterBrackets, letter_number(letter))
+    };
+    Some((Marker::new(scheme, ordinal, printed), rest))
+}
+
+fn chinese(text: &str) -> Option<(Marker, &str)> {
+    let found = CHINESE.captures(text)?;
+    let (numeral, sign) = (found.get(1)?.as_str(), found.get(2)?.as_str());
+    let scheme = if sign == "是" { Scheme::ChineseIs } else { Scheme::Chinese };
+    Some((Marker::new(scheme, numeral::chinese(numeral)?, numeral), text.get(found.get(0)?.end()..)?))
+}
+
+fn letters(text: &str) -> Option<(Marker, &str)> {
+    let found = LETTERS.captures(text)?;
+    let (word, sign) = (found.get(1)?.as_str(), found.get(2)?.as_str());
+    let mut end = found.get(0)?.end();
+    if let Some(joined) = found.name("joined") {
+        // `e.g.` and `U.S.` are words.
+        if joined.as_str().starts_with(|next: char| next.is_ascii()) && !matches!(sign, ")" | "）") {
+            return None;
+        }
+        end = joined.start();
+    }
+    let rest = text.get(end..)?;
+    let plain = normalize(word);
+    let is_upper = word.chars().all(char::is_uppercase);
+    let (scheme, ordinal) = if let Some(number) = numeral::roman(&plain) {
+        (if is_upper || !word.is_ascii() { Scheme::Roman } else { Scheme::LowerRoman }, number)
+    } else if let Some(number) = numeral::english(word).filter(|_| word.starts_with(char::is_uppercase)) {
+        (Scheme::EnglishWord, number)
+    } else {
+        let letter = word.chars().next().filter(|_| word.chars().count() == 1)?;
+        (if is_upper { Scheme::UpperLetter } else { Scheme::LowerLetter }, letter_number(letter))
+    };
+    Some((Marker::new(scheme, ordinal, word), rest))
+}
+
+fn labelled(text: &str) -> Option<(Marker, &str)> {
+    let is_english = text.starts_with(|first: char| first.is_ascii_alphabetic());
+    // The expressions know one script, and headings are short: converting a beginning is enough.
+    let beginning: String = text.chars().take(48).collect();
+    let searched = if is_english { beginning.clone() } else { to_simplified_of_same_length(&beginning)? };
+    let found = if is_english { LABELLED_ENGLISH.captures(&searched) } else { LABELLED_CHINESE.captures(&searched) }?;
+    let (word, written, sign) = (found.name("term")?, found.name("number")?, found.name("sign")?);
+    let at = |place: usize| original_place(&beginning, &searched, place);
+    let rest = text.get(at(sign.end())?..)?;
+    let has_sign = !sign.as_str().trim().is_empty() || rest.is_empty();
+    if is_english {
+        let is_letter =
+            written.as_str().len() == 1 && written.as_str().starts_with(|first: char| first.is_ascii_alphabetic());
+        let begins_title =
+            rest.starts_with(|next: char| next.is_uppercase() || is_han(next) || matches!(next, '“' | '"'));
+        if !has_sign && (is_letter || !begins_title) {
+            return None;
+        }
+        if !text.starts_with(char::is_uppercase) {
+            return None;
+        }
+    } else if !has_sign && rest.starts_with(is_counting) {
+        return None;
+    }
+    let kind = term(&normalize(word.as_str()))?.kind;
+    let mut numbers: Vec<u32> = written
+        .as_str()
+        .split(['.', '．', '-'])
+        .filter_map(|part| number(part.trim_matches(|sign: char| matches!(sign, '（' | '）' | '(' | ')' | ' '))))
+        .collect();
+    let ordinal = numbers.pop()?;
+    let marker = Marker {
+        above: numbers,
+        term: Some(text.get(at(word.start())?..at(word.end())?)?.to_owned()),
+        ..Marker::new(Scheme::Labelled(kind), ordinal, written.as_str())
+    };
+    Some((marker, rest))
+}
+
+/// The text in Simplified characters; `None` where that would change its length.
+fn to_simplified_of_same_length(text: &str) -> Option<String> {
+    let simplified = to_script(text, ChineseScript::Simplified);
+    (simplified.chars().count() == text.chars().count()).then_some(simplified)
+}
+
+/// A byte place in one text from the byte place of the same character in the other.
+fn original_place(original: &str, converted: &str, place: usize) -> Option<usize> {
+    let n_characters = converted.get(..place)?.chars().count();
+    Some(original.char_indices().nth(n_characters).map_or(original.len(), |(at, _)| at))
+}
+
+fn number(text: &str) -> Option<u32> {
+    text.parse()
+        .ok()
+        .or_else(|| numeral::chinese(text))
+        .or_else(|| numeral::english(text))
+        .or_else(|| numeral::roman(text))
+        .or_else(|| text.chars().next().filter(|_| text.chars().count() == 1).and_then(numeral::enclosed))
+        .or_else(|| {
+            text.chars().next().filter(|first| text.len() == 1 && first.is_ascii_alphabetic()).map(letter_number)
+        })
+}

@@ -1,0 +1,167 @@
+//! What the heading of a section says about what stands under it.
+//!
+//! A heading is a section's when known words cover it (nearly) whole: 发展目标与重点任务 is one, 完善目标管理 is a task.
+
+use super::section_words::{CHINESE_CORES, CHINESE_MODIFIERS, ENGLISH_CORES, ENGLISH_MODIFIERS};
+use crate::{
+    domain::element::ElementKind,
+    linguistics::{StretchKind, is_han, normalize, stretches},
+};
+
+/// What a section holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Meaning {
+    /// A statement of this kind, or several: a vision, the principles, the review.
+    Statement(ElementKind),
+    /// Things of this kind; the heading only holds them together: the goals, the key tasks.
+    Holder(ElementKind),
+    /// What belongs to the goal or task that stands above: its actions, its outcomes.
+    Inner(ElementKind),
+    /// Indicators of what stands above, or of the plan.
+    Indicators,
+    /// Sections of any kind: 总体要求, "Strategic framework".
+    General,
+    /// The table of contents.
+    Contents,
+    /// No part of the plan: appendix, glossary, contact.
+    Outside,
+}
+
+impl Meaning {
+    /// The kind it speaks of, if it speaks of one.
+    pub(super) fn kind(self) -> Option<ElementKind> {
+        match self {
+            Self::Statement(kind) | Self::Holder(kind) | Self::Inner(kind) => Some(kind),
+            _ => None,
+        }
+    }
+}
+
+/// A heading that is a section's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SectionHeading<'a> {
+    /// What the section holds, in the order of the words; never empty.
+    pub(super) meanings: Vec<Meaning>,
+    /// The heading's own words.
+    pub(super) words: &'a str,
+    /// What stands behind its colon on the same line: `Vision: …`.
+    pub(super) rest: Option<&'a str>,
+}
+
+/// Longer lines are sentences. Unit: characters (Chinese) and words (others).
+const MAX_CHARACTERS: usize = 26;
+const MAX_WORDS: usize = 12;
+
+/// What a heading, its number taken off, says of its section; `None` when it is no section's.
+pub(super) fn section_heading(text: &str) -> Option<SectionHeading<'_>> {
+    let whole = text.trim().trim_end_matches([':', '：', '—', '–', '-', ' ', '\u{3000}']);
+    if let Some(meanings) = meanings(whole) {
+        return Some(SectionHeading { meanings, words: whole, rest: None });
+    }
+    let (place, sign) = text.char_indices().take(120).find(|&(place, character)| {
+        matches!(character, ':' | '：' | '|' | '｜')
+            || (matches!(character, '—' | '–') && text.get(..place).is_some_and(|before| before.ends_with(' ')))
+    })?;
+    let words = text.get(..place)?.trim();
+    let rest = text.get(place + sign.len_utf8()..)?.trim();
+    let meanings = meanings(words)?;
+    Some(SectionHeading { meanings, words, rest: Some(rest).filter(|rest| !rest.is_empty()) })
+}
+
+fn meanings(heading: &str) -> Option<Vec<Meaning>> {
+    if heading.is_empty() || heading.chars().count() > 120 {
+        return None;
+    }
+    let normalized = normalize(heading);
+    if normalized.contains(['。', '；', ';', '，', ',']) && normalized.chars().any(is_han) {
+        return None;
+    }
+    let mut found = Coverage::default();
+    for stretch in stretches(&normalized) {
+        match stretch.kind {
+            StretchKind::Han => found.read_chinese(stretch.text),
+            StretchKind::Word => found.words.push(stretch.text.to_owned()),
+        }
+    }
+    found.read_english();
+    let is_covered = if found.n_characters > 0 {
+        found.n_characters <= MAX_CHARACTERS
+            && found.n_unknown_characters * 5 <= found.n_characters
+            && found.n_unknown_words <= 1
+    } else {
+        found.words.len() <= MAX_WORDS && found.n_unknown_words * 5 <= found.words.len()
+    };
+    (is_covered && !found.meanings.is_empty()).then_some(found.meanings)
+}
+
+#[derive(Default)]
+struct Coverage {
+    meanings: Vec<Meaning>,
+    n_characters: usize,
+    n_unknown_characters: usize,
+    words: Vec<String>,
+    n_unknown_words: usize,
+}
+
+impl Coverage {
+    fn add(&mut self, meaning: Meaning) {
+        if !self.meanings.contains(&meaning) {
+            self.meanings.push(meaning);
+        }
+    }
+
+    /// The longest known word first, from left to right.
+    fn read_chinese(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let core =
+                CHINESE_CORES.iter().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len());
+            let modifier =
+                CHINESE_MODIFIERS.iter().filter(|word| rest.starts_with(**word)).max_by_key(|word| word.len());
+            let n_bytes = match (core, modifier) {
+                (Some((word, meaning)), modifier) if modifier.is_none_or(|modifier| modifier.len() <= word.len()) => {
+                    self.add(*meaning);
+                    word.len()
+                }
+                (_, Some(modifier)) => modifier.len(),
+                _ => {
+                    self.n_unknown_characters += 1;
+                    first.len_utf8()
+                }
+            };
+            let (known, after) = rest.split_at_checked(n_bytes).unwrap_or((rest, ""));
+            self.n_characters += known.chars().count();
+            rest = after;
+        }
+    }
+
+    /// The longest known phrase first, from left to right.
+    fn read_english(&mut self) {
+        const MAX_PHRASE: usize = 7;
+        let words = std::mem::take(&mut self.words);
+        let mut start = 0;
+        while start < words.len() {
+            let longest = MAX_PHRASE.min(words.len() - start);
+            let core = (1..=longest).rev().find_map(|n_words| {
+                let phrase = words.get(start..start + n_words)?.join(" ");
+                let (_, meaning) = ENGLISH_CORES.iter().find(|(core, _)| *core == phrase)?;
+                Some((n_words, *meaning))
+            });
+            match core {
+                Some((n_words, meaning)) => {
+                    self.add(meaning);
+                    start += n_words;
+                }
+                None => {
+                    let word = words.get(start).map_or("", String::as_str);
+                    let is_number = word.chars().all(|character| character.is_ascii_digit());
+                    if !is_number && !ENGLISH_MODIFIERS.contains(&word) {
+                        self.n_unknown_words += 1;
+                    }
+                    start += 1;
+                }
+            }
+        }
+        self.words = words;
+    }
+}
