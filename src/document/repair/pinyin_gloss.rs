@@ -17,6 +17,7 @@ const MAX_SYLLABLE_CHARACTERS: usize = 12;
 /// Takes out glosses: behind a Chinese character, in brackets, one syllable of pinyin that bears a tone mark or is a reading
 /// of that very character.
 pub(super) fn take_out(text: String, repairs: &mut Vec<TextRepair>) -> String {
+    let text = restore_number(text, repairs);
     if !text.contains(['(', '（']) {
         return text;
     }
@@ -44,6 +45,16 @@ pub(super) fn take_out(text: String, repairs: &mut Vec<TextRepair>) -> String {
     }
     mended.push_str(rest);
     mended
+}
+
+/// What the injecting tools leave of 數(shù) where they tore the bytes of the character apart: a page full of glosses has
+/// it, and nothing else looks like it.
+const TORN_NUMBER: &str = "?cái)?shù)";
+
+fn restore_number(text: String, repairs: &mut Vec<TextRepair>) -> String {
+    let n_torn = text.matches(TORN_NUMBER).count();
+    repairs.extend((0..n_torn).map(|_| repair(RepairKind::PinyinGloss, TORN_NUMBER, "數")));
+    if n_torn == 0 { text } else { text.replace(TORN_NUMBER, "數") }
 }
 
 /// The gloss with its brackets that a text begins with.

@@ -24,6 +24,7 @@ fn pinyin_glosses_go_and_other_brackets_stay() {
             ("发（fā）展（zhan）", "发展", 2),
             ("们(men)", "们", 1),
             ("規(gu\u{12B})(guī)劃", "規劃", 2),
+            ("參?cái)?shù)據(jù)庫", "參數據庫", 2),
             ("服务(AI)", "服务(AI)", 0),
             ("馆(library)与联盟(IFLA)", "馆(library)与联盟(IFLA)", 0),
             ("小组(an)", "小组(an)", 0),
