@@ -3,7 +3,7 @@
 use super::{
     aims::aims,
     element_parts::{Parts, missing_title, name, paragraph_text, repairs_of, table_left_out, without_colon},
-    figures::{Outlook, Setting},
+    figures::{Outlook, Setting, figures},
     line::{Form, Line, Section, ends_sentence, is_short},
     numbering::Marker,
     outline::{Content, Node, Outline, rank},
@@ -13,8 +13,8 @@ use super::{
     title::title_and_body,
 };
 use crate::{
-    domain::{element::ElementKind, period::YearSpan},
-    draft::{DraftTexts, ElementDraft, FindingDraft, PlanIndicatorDraft, Severity},
+    domain::{element::ElementKind, indicator::ObservationRole, period::YearSpan},
+    draft::{DraftTexts, ElementDraft, FindingDraft, ObservationDraft, PlanIndicatorDraft, Severity},
     linguistics::is_han,
 };
 
@@ -299,26 +299,31 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether an opening section tells what the last period brought: it names results and goes into them item by item.
+    /// Whether an opening section tells what the last period brought: it names results and goes into them item by item, or it
+    /// has several figures of that period.
     fn looks_back(&self, node: &Node) -> bool {
-        const RESULTS: [&str; 10] = [
-            "work performance",
-            "achievement",
-            "accomplish",
-            "成效",
-            "成绩",
-            "成績",
-            "回顾",
-            "回顧",
-            "取得",
-            "work achieved",
-        ];
-        let has_items = node.children().count() >= 2;
-        has_items
-            && own_paragraphs(node).any(|line| {
-                let text = line.text.to_lowercase();
-                RESULTS.iter().any(|word| text.contains(word))
-            })
+        const RESULTS: [&str; 10] =
+            ["work performance", "achievement", "accomplish", "成效", "成绩", "成績", "回顾", "回顧", "取得", "work achieved"];
+        let names_results = |line: &Line| {
+            let text = line.text.to_lowercase();
+            RESULTS.iter().any(|word| text.contains(word))
+        };
+        if node.children().count() >= 2 && own_paragraphs(node).any(names_results) {
+            return true;
+        }
+        let Some(years) = self.frame.review_years else { return false };
+        let is_of_period = |observation: &ObservationDraft| {
+            observation.role != ObservationRole::Target
+                && observation.end_year.is_some_and(|year| years.contains(year))
+                && observation.text.is_some()
+        };
+        let setting = Setting { outlook: Outlook::Unknown, review_years: Some(years), plan_years: self.frame.plan_years };
+        let n_results: usize = own_paragraphs(node)
+            .filter(|line| line.text.contains(&years.end().to_string()))
+            .flat_map(|line| figures(&line.text, &setting))
+            .map(|found| found.observations.iter().filter(|observation| is_of_period(observation)).count())
+            .sum();
+        n_results >= 2
     }
 
     /// A vision, mission, values, principles, the situation or the review.

@@ -26,6 +26,8 @@ pub(super) enum Scheme {
     Roman,
     /// One. Two.
     EnglishWord,
+    /// 壹、
+    ChineseFormal,
     /// 一、
     Chinese,
     /// （一）
@@ -278,9 +280,14 @@ fn brackets(text: &str) -> Option<(Marker, &str)> {
 
 fn chinese(text: &str) -> Option<(Marker, &str)> {
     let found = CHINESE.captures(text)?;
-    let (numeral, sign) = (found.get(1)?.as_str(), found.get(2)?.as_str());
-    let scheme = if sign == "是" { Scheme::ChineseIs } else { Scheme::Chinese };
-    Some((Marker::new(scheme, numeral::chinese(numeral)?, numeral), text.get(found.get(0)?.end()..)?))
+    let (written, sign) = (found.get(1)?.as_str(), found.get(2)?.as_str());
+    let is_formal = written.chars().all(numeral::is_formal);
+    let scheme = match sign {
+        "是" => Scheme::ChineseIs,
+        _ if is_formal => Scheme::ChineseFormal,
+        _ => Scheme::Chinese,
+    };
+    Some((Marker::new(scheme, numeral::chinese(written)?, written), text.get(found.get(0)?.end()..)?))
 }
 
 fn letters(text: &str) -> Option<(Marker, &str)> {

@@ -57,6 +57,11 @@ fn digit(character: char) -> Option<u32> {
     }
 }
 
+/// Whether a character is one of the numerals of contracts and Traditional outlines: 壹, 貳.
+pub(super) fn is_formal(character: char) -> bool {
+    matches!(character, '壹' | '贰' | '貳' | '叁' | '參' | '肆' | '伍' | '陆' | '陸' | '柒' | '捌' | '玖' | '拾')
+}
+
 /// Whether a character can stand in a number that Chinese characters write.
 pub(super) fn is_chinese(character: char) -> bool {
     digit(character).is_some() || matches!(character, '十' | '拾' | '百' | '千' | '廿' | '卅')

@@ -300,8 +300,16 @@ impl Builder {
         self.open.truncate(keep.max(1));
     }
 
-    fn numbered(&mut self, line: Line) {
-        let Some(marker) = line.marker.clone() else { return self.push(Style::Title, line) };
+    fn numbered(&mut self, mut line: Line) {
+        let Some(mut marker) = line.marker.clone() else { return self.push(Style::Title, line) };
+        // `i.` behind `h.` is a letter, not a Roman one.
+        let is_letter = |letter: &Marker| {
+            self.open.iter().any(|open| open.style == Style::Numbered(letter.scheme) && open.ordinal + 1 == letter.ordinal)
+        };
+        if let Some(letter) = marker.as_letter().filter(is_letter) {
+            line.marker = Some(letter.clone());
+            marker = letter;
+        }
         let style = self.style_of(&marker);
         let is_known = self.open.iter().any(|open| open.style == style);
         if is_known && !self.is_in_other_section(&marker, style) {

@@ -21,7 +21,8 @@ pub(super) fn blocks(text: &str) -> DocumentText {
     let is_text = |(index, line): &(usize, &&str)| {
         !is_furniture.get(*index).copied().unwrap_or(false) && !line.trim().is_empty() && !text_table::may_be_row(line)
     };
-    let wrapping = Wrapping::of(lines.iter().enumerate().filter(is_text).map(|(_, line)| *line));
+    let n_empty = lines.iter().filter(|line| line.trim().is_empty()).count();
+    let wrapping = Wrapping::of(lines.iter().enumerate().filter(is_text).map(|(_, line)| *line), n_empty);
     let mut reader = Reader { wrapping, blocks: Vec::new(), list: Vec::new(), paragraph: None, no_table_before: 0 };
     let mut index = 0;
     while let Some(line) = lines.get(index) {

@@ -16,14 +16,16 @@ const PAGE_WIDTHS: std::ops::RangeInclusive<usize> = 36..=150;
 pub(super) struct Wrapping {
     /// The width of a full line; `None` where every line is a paragraph.
     width: Option<usize>,
+    /// Whether empty lines part the paragraphs, so that a line that is nearly full goes on though another word would fit.
+    by_empty_lines: bool,
     /// Words with a hyphen inside a line: at a line end they keep it.
     hyphenated: HashSet<String>,
 }
 
 impl Wrapping {
-    /// Looks at all lines of running text: a document is wrapped if its longest lines are alike and most of the lines that are
+    /// Looks at all lines of running text, and at how many empty ones there are: a document is wrapped if its longest lines are alike and most of the lines that are
     /// as long go on in the next.
-    pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Self {
+    pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str> + Clone, n_empty: usize) -> Self {
         let mut widths: Vec<usize> =
             lines.clone().map(|line| width(line.trim_end())).filter(|width| *width >= 12).collect();
         widths.sort_unstable();
@@ -38,7 +40,8 @@ impl Wrapping {
             return Self::default();
         }
         let words = lines.flat_map(str::split_whitespace).map(plain_word).filter(|word| word.contains('-'));
-        Self { width: Some(full), hyphenated: words.map(str::to_lowercase).collect() }
+        let by_empty_lines = n_empty * 6 >= widths.len();
+        Self { width: Some(full), by_empty_lines, hyphenated: words.map(str::to_lowercase).collect() }
     }
 
     /// Whether a line goes on in the next one.
@@ -55,7 +58,8 @@ impl Wrapping {
         let line_width = width(line.trim_end());
         let does_not_fit = line_width + first_piece_width(line, next) > full;
         let begins_small = next.trim_start().starts_with(char::is_lowercase) && !ends_sentence(line);
-        does_not_fit || begins_small && line_width * 2 >= full
+        let is_nearly_full = self.by_empty_lines && line_width * 5 >= full * 4;
+        does_not_fit || is_nearly_full || begins_small && line_width * 2 >= full
     }
 
     /// Appends the next line of a paragraph; words that a hyphen parts at the line end become whole.
