@@ -43,7 +43,7 @@ const MAX_LINES_BEFORE_TITLE: usize = 80;
 const MAX_WORDS_OF_TITLE: usize = 60;
 
 static PLAN_WORD: Pattern = Pattern::new(concat!(
-    r"规划|计划|计画|战略|策略|纲要|行动方案|实施方案|发展方案|蓝图|路线图",
+    r"规划|计划|计画|战略|策略|纲要|行动方案|实施方案|发展方案|工作要点|发展思路|蓝图|路线图",
     r"|\bstrateg(?:y|ies|ic)\b|\bplans?\b|\broadmap\b|\bframework\b|\bblueprint\b|\bagenda\b|\bvision 20\d\d"
 ));
 

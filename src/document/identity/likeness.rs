@@ -14,7 +14,7 @@ use super::{
     pattern::Pattern,
     survey::Survey,
     title::title,
-    years::year_mentions,
+    years::{year_mentions, yearly_plan},
 };
 use crate::{
     document::text::{BlockKind, DocumentText},
@@ -31,7 +31,7 @@ pub enum OtherKind {
     Report,
     /// A law, or rules of a house.
     Regulation,
-    /// News.
+    /// News, or a notice.
     News,
     /// A table of contents without what it lists.
     Contents,
@@ -160,7 +160,8 @@ fn weigh_title(scale: &mut Scale, title: &str, page_title: &str) {
         scale.news += 6;
     }
     if says_plan {
-        scale.for_plan += 3 + u32::from(!year_mentions(title).is_empty());
+        let has_years = !year_mentions(title).is_empty() || yearly_plan(title).is_some();
+        scale.for_plan += 3 + u32::from(has_years);
     }
 }
 
@@ -174,7 +175,7 @@ impl OtherKind {
             Self::Article => "an article or its abstract",
             Self::Report => "an annual report, which tells what was done",
             Self::Regulation => "a law or rules",
-            Self::News => "news",
+            Self::News => "news or a notice",
             Self::Contents => "a table of contents without the text",
         }
     }

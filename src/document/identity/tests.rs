@@ -419,6 +419,19 @@ fn plans_are_told_from_other_documents() {
             "On Plans\nAbstract\nThis paper looks at plans.\nKeywords: plans\n1. Introduction\n2. Vision\n3. Goals\n4. Strategies\n5. Actions\n6. Outcomes\nReferences",
             Err(Some(OtherKind::Article)),
         ),
+        (
+            "Example City Library launches new strategic plan\nFOR IMMEDIATE RELEASE\nThe library today launched its strategic plan for 2024–2028. We will open our doors, the director said.\nMedia contact: the press office",
+            Err(Some(OtherKind::News)),
+        ),
+        ("示例市图书馆2024年工作要点\n一、提升服务\n1. 延长开放时间\n2. 举办讲座100场\n二、加强保障\n1. 培训", Ok(())),
+        (
+            "Job vacancy: Strategic Planning Librarian\nThe librarian will support our goals and strategy.",
+            Err(Some(OtherKind::News)),
+        ),
+        (
+            "Strategic Plan Progress Report 2023\nGoal 1: Open doors\nWe opened two branches.\nGoal 2: Train staff",
+            Err(Some(OtherKind::Report)),
+        ),
         ("Opening hours\nMonday to Friday, nine to five.", Err(None)),
         ("", Err(None)),
     ] {

@@ -19,7 +19,7 @@ pub(super) static REGULATION_TITLE: Pattern = Pattern::new(concat!(
 ));
 pub(super) static NEWS_TITLE: Pattern = Pattern::new(concat!(
     r"(?:成功|顺利|圆满|隆重|正式)(?:举办|举行|召开|开幕|落幕|闭幕|启动|开馆)|开馆仪式|揭牌|招聘|招标|中标|采购公告|闭馆(?:通知|公告)",
-    r"|\bpress release\b|\bnews release\b|\bopens its doors\b|\bcelebrates\b|\bjob description\b|\bminutes of\b"
+    r"|会议纪要$|\b(?:press|news) release\b|\b(?:launch(?:es|ed)|unveil(?:s|ed)|announces|celebrates|hosts)\b|\bopens its doors\b|\bjob (?:description|vacancy)\b|\bvacanc(?:y|ies)\b|\binvitation to (?:bid|tender)\b|\bcall for (?:papers|proposals)\b|\bminutes of\b"
 ));
 
 /// Signs of an article, one for each thing that only articles have.
@@ -51,7 +51,7 @@ pub(super) static ARTICLE_SIGNS: [Pattern; 12] = [
 /// Those of [`ARTICLE_SIGNS`] that journals print of every article: it speaks of itself, abstract, keywords, identifiers,
 /// authors and funds, references. Three of them make an article.
 pub(super) const PARTS_OF_ARTICLE: [usize; 6] = [0, 1, 2, 3, 6, 7];
-pub(super) static NEWS_SIGNS: [Pattern; 6] = [
+pub(super) static NEWS_SIGNS: [Pattern; 7] = [
     Pattern::new(r"本报讯|本报记者|记者|通讯员|本网讯|摄影[:：]|供稿"),
     Pattern::new(r"(?:举办|举行|召开|开展|启动)了|活动现场|仪式上|吸引了|\d+余?名读者参加|拉开帷幕"),
     Pattern::new(
@@ -60,7 +60,10 @@ pub(super) static NEWS_SIGNS: [Pattern; 6] = [
     Pattern::new(
         r"(?:昨日|昨天|今日|近日|日前|\d{1,2}月\d{1,2}日(?:上午|下午|晚|,|至))|\b(?:yesterday|last (?:week|month|saturday|sunday|friday|monday)|this (?:week|weekend))\b",
     ),
-    Pattern::new(r"\bpress (?:release|contact)\b|\bfor immediate release\b|\bmedia contact\b|\bnotes? to editors\b"),
+    Pattern::new(
+        r"\b(?:media|press) (?:contact|enquiries|inquiries)\b|\btoday (?:launched|announced|opened|unveiled)\b",
+    ),
+    Pattern::new(r"\bpress release\b|\bfor immediate release\b|\bnotes? to editors\b"),
     Pattern::new(
         r"\bvisitors? (?:attended|came|enjoyed)\b|\battended the\b|\bwas held\b|\btook place\b|\bevent\b.{0,40}\bheld\b",
     ),
