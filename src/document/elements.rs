@@ -360,7 +360,8 @@ impl Reader<'_> {
             self.left_out.extend(own.iter().map(|line| line.lines));
             return self.content(node, Under { plain: Some(kind), owner: under.owner, depth: under.depth }, found);
         }
-        if own.is_empty() && section.rest.is_none() && (!has_items || later_goal.is_some()) {
+        // A heading that only holds others is no statement of its own.
+        if own.is_empty() && section.rest.is_none() {
             return self.content(node, Under { plain: Some(kind), ..under }, found);
         }
         let mut body: Vec<String> = own.iter().map(|line| line.text.clone()).collect();
@@ -471,7 +472,7 @@ impl Reader<'_> {
                 self.heading_with_text(line, section, &telling, kind, under, found)
             }
             (false, true) => self.left_out.extend(telling.iter().map(|line| line.lines)),
-            (false, false) if is_end || kind == ElementKind::SupportMeasure => {
+            (false, false) if is_end || kind == ElementKind::SupportMeasure && !are_titled(&telling) => {
                 self.heading_with_text(line, section, &telling, kind, under, found)
             }
             // Actions or tasks as paragraphs.
@@ -648,6 +649,15 @@ fn own_paragraphs(node: &Node) -> impl Iterator<Item = &Line> {
         Content::Line(line) => paragraph_text(line).map(|_| line),
         Content::Node(_) => None,
     })
+}
+
+/// Whether these are several paragraphs, each with a title of its own: `People. We train …`.
+fn are_titled(paragraphs: &[&Line]) -> bool {
+    let is_titled = |line: &&Line| {
+        let (title, body) = title_and_body(&line.text);
+        !body.is_empty() && title.chars().count() <= 24
+    };
+    paragraphs.len() > 1 && paragraphs.iter().all(is_titled)
 }
 
 /// Whether a paragraph only opens what follows: `We will:`, 主要任务如下：.

@@ -95,6 +95,7 @@ static LEADERS: LazyLock<Regex> =
 /// The lines without the entries of a table of contents: those with dots that lead to a page, and the short lines under its
 /// heading up to the first that stands there again.
 fn without_contents(lines: Vec<Line>) -> Vec<Line> {
+    let lines = without_linked_contents(lines);
     let mut kept = Vec::with_capacity(lines.len());
     let mut entries: Option<HashSet<String>> = None;
     let mut has_contents = false;
@@ -126,6 +127,33 @@ fn without_contents(lines: Vec<Line>) -> Vec<Line> {
         kept.push(line);
     }
     kept
+}
+
+/// The lines without a list whose items are all headings that follow: the contents of a web page.
+fn without_linked_contents(lines: Vec<Line>) -> Vec<Line> {
+    let whole = |line: &Line| {
+        let number = line.marker.as_ref().map(|marker| {
+            format!("{} {} ", marker.term.as_deref().unwrap_or_default(), marker.printed)
+        });
+        entry(&format!("{}{}", number.unwrap_or_default(), line.text))
+    };
+    let is_item = |line: &&Line| matches!(line.form, Form::Bullet(_) | Form::Numbered);
+    let Some(start) = lines.iter().position(|line| is_item(&line)) else { return lines };
+    let n_items = lines.iter().skip(start).take_while(is_item).count();
+    let headings: Vec<String> =
+        lines.iter().skip(start + n_items).filter(|line| matches!(line.form, Form::Markup(_))).map(whole).collect();
+    let is_heading = |line: &Line| {
+        let item = whole(line);
+        !item.is_empty() && headings.iter().any(|heading| heading.starts_with(&item))
+    };
+    const MIN_ENTRIES: usize = 3;
+    // A few headings of the list may be worded otherwise below.
+    let n_found = lines.iter().skip(start).take(n_items.min(60)).filter(|line| is_heading(line)).count();
+    if n_items <= 60 && n_found >= MIN_ENTRIES && n_found * 4 >= n_items * 3 {
+        let (before, rest) = lines.split_at_checked(start).unwrap_or((&lines, &[]));
+        return before.iter().chain(rest.iter().skip(n_items)).cloned().collect();
+    }
+    lines
 }
 
 fn entry(text: &str) -> String {

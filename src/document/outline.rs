@@ -302,6 +302,17 @@ impl Builder {
 
     fn numbered(&mut self, mut line: Line) {
         let Some(mut marker) = line.marker.clone() else { return self.push(Style::Title, line) };
+        if is_of_sections(marker.scheme) && line.section.is_some() {
+            // 第一部分 behind an unnumbered preface is no part of it.
+            let nodes = &self.nodes;
+            let preface = self.open.iter().position(|open| {
+                matches!(open.style, Style::Section | Style::Title)
+                    && !matches!(nodes[open.node].meanings().first(), Some(Meaning::General | Meaning::Holder(_)))
+            });
+            if let Some(place) = preface.filter(|place| *place > 0) {
+                self.open.truncate(place);
+            }
+        }
         // `i.` behind `h.` is a letter, not a Roman one.
         let is_letter = |letter: &Marker| {
             self.open.iter().any(|open| open.style == Style::Numbered(letter.scheme) && open.ordinal + 1 == letter.ordinal)
@@ -479,6 +490,11 @@ pub(super) fn rank(kind: ElementKind) -> u8 {
 
 fn is_end(kind: ElementKind) -> bool {
     matches!(rank(kind), 1..=3)
+}
+
+/// Whether sections are numbered so.
+fn is_of_sections(scheme: Scheme) -> bool {
+    scheme <= Scheme::Chinese
 }
 
 /// Whether documents mix these up at one level.

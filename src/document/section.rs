@@ -59,8 +59,14 @@ pub(super) fn section_heading(text: &str) -> Option<SectionHeading<'_>> {
         return Some(SectionHeading { meanings, words: whole, rest: None });
     }
     let (place, sign) = text.char_indices().take(120).find(|&(place, character)| {
-        matches!(character, ':' | '：' | '|' | '｜')
-            || (matches!(character, '—' | '–') && text.get(..place).is_some_and(|before| before.ends_with(' ')))
+        let behind = || text.get(place + character.len_utf8()..).unwrap_or_default();
+        match character {
+            ':' | '：' | '|' | '｜' => true,
+            '—' | '–' => text.get(..place).is_some_and(|before| before.ends_with(' ')),
+            // `Goal. Every child reads.`
+            '.' => behind().starts_with(' ') && text.get(..place).is_some_and(|before| before.len() <= 24),
+            _ => false,
+        }
     })?;
     let words = text.get(..place)?.trim();
     let rest = text.get(place + sign.len_utf8()..)?.trim();
