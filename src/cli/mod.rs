@@ -1,12 +1,15 @@
 //! The command line: one file for each command.
 
 mod database;
+mod document_arguments;
 mod error;
 mod export;
 mod files;
+mod findings;
 mod health;
 mod import;
 mod migrate;
+mod parse;
 mod schema;
 mod serve;
 mod welcome;
@@ -27,7 +30,9 @@ struct CommandLine {
 enum Command {
     /// Answer GraphQL queries over HTTP.
     Serve(serve::Arguments),
-    /// Store plan files, catalogue files and annotation files: each whole or not at all.
+    /// Read a plan document and write down what it seems to say, as a plan file.
+    Parse(parse::Arguments),
+    /// Store plan documents, plan files, catalogue files and annotation files: each whole or not at all.
     Import(import::Arguments),
     /// Write what the registry holds as files that `import` reads.
     Export(export::Arguments),
@@ -44,6 +49,7 @@ pub(crate) async fn run() -> ExitCode {
     let CommandLine { command } = CommandLine::parse();
     let outcome = match command {
         Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Parse(arguments) => parse::run(arguments),
         Command::Import(arguments) => import::run(arguments).await,
         Command::Export(arguments) => export::run(arguments).await,
         Command::Schema(arguments) => schema::run(arguments),

@@ -25,18 +25,18 @@ impl Prepared {
         for file in files {
             match self.document(&file, read(&file.path)) {
                 Ok(content) => self.kept.push(content),
-                Err(finding) if finding.severity == Severity::Error => problems.push(finding),
-                Err(finding) => self.add_finding(finding),
+                Err(finding) if finding.severity == Severity::Error => problems.push(*finding),
+                Err(finding) => self.add_finding(*finding),
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(FileError::new(problems)) }
     }
 
-    fn document(&self, file: &DocumentFile, bytes: io::Result<Vec<u8>>) -> Result<DocumentContent, Finding> {
+    fn document(&self, file: &DocumentFile, bytes: io::Result<Vec<u8>>) -> Result<DocumentContent, Box<Finding>> {
         let DocumentFile { path, sha256, place } = file;
         let not_kept = |why: &dyn std::fmt::Display| {
             let message = format!("`{path}` {why}: the document itself is not kept");
-            self.places.finding(Severity::Warning, "DOCUMENT_NOT_KEPT", place, message)
+            Box::new(self.places.finding(Severity::Warning, "DOCUMENT_NOT_KEPT", place, message))
         };
         let bytes = bytes.map_err(|error| not_kept(&why(&error)))?;
         let found = document_content::sha256(&bytes);
@@ -44,7 +44,7 @@ impl Prepared {
             let message = format!(
                 "`{path}` is another document: its SHA-256 is {found}, and `sha256` says {sha256}; put the right file there, or correct `sha256` if the plan rests on this one"
             );
-            return Err(self.places.finding(Severity::Error, "SHA256_DIFFERS", place, message));
+            return Err(Box::new(self.places.finding(Severity::Error, "SHA256_DIFFERS", place, message)));
         }
         let text = document::decode(&bytes).map_err(|_| not_kept(&"cannot be read as text"))?.text;
         DocumentContent::new(bytes, text).map_err(|error| not_kept(&format_args!("cannot be kept ({error})")))
