@@ -328,3 +328,22 @@ fn folders_hold_plan_files_and_documents() -> TestResult {
     assert!(nothing.code == Some(1) && nothing.stderr.contains("the folder holds no file to import"), "{nothing}");
     Ok(())
 }
+
+#[test]
+fn strict_refuses_documents_in_which_something_is_lost() -> TestResult {
+    let database = TestDatabase::sqlite()?;
+    let shell = shell(&database)?;
+    shell.write("damaged.txt", &document::TEXT.replace("Read together", "Read ???? together"))?;
+    assert_eq!(import(&shell, &["catalogue.yaml"])?.code, Some(0));
+    for name in ["plan.txt", "damaged.txt"] {
+        let parsed = shell.run(&[&["parse", name], &document::OPTIONS[..]].concat())?;
+        assert_eq!(parsed.code, Some(0), "{parsed}");
+        let is_damaged = parsed.stderr.lines().any(|line| line.starts_with("error: "));
+        let tried = [&[name, "--dry-run"], &document::OPTIONS[..]].concat();
+        assert_eq!(import(&shell, &tried)?.code, Some(0));
+        let strict = import(&shell, &[&tried[..], &["--strict"]].concat())?;
+        assert_eq!(strict.code, Some(i32::from(is_damaged)), "{strict}");
+        assert_eq!(strict.stderr.contains("refused because of --strict"), is_damaged, "{strict}");
+    }
+    Ok(())
+}
