@@ -39,23 +39,27 @@ pub(super) struct Source {
 #[derive(Debug)]
 enum Origin {
     Path(PathBuf),
-    /// Standard input, which cannot be looked at twice.
+    /// What came by standard input or another pipe, which cannot be read twice.
     Read(Vec<u8>),
 }
 
 impl Source {
     /// What an argument that names no folder stands for.
     pub(super) fn of(argument: &Path) -> io::Result<Self> {
+        let name = argument.display().to_string();
+        let ending = argument.extension().and_then(|ending| ending.to_str());
         if argument.as_os_str() == STANDARD_INPUT {
             let mut bytes = Vec::new();
             io::stdin().lock().take(MOST).read_to_end(&mut bytes)?;
             let name = "standard input".to_owned();
             return Ok(Self { name, form: file_form(None, &bytes), origin: Origin::Read(bytes) });
         }
+        if !fs::metadata(argument)?.is_file() {
+            let bytes = read_at_most(argument, MOST)?;
+            return Ok(Self { name, form: file_form(ending, &bytes), origin: Origin::Read(bytes) });
+        }
         // A file that cannot be read says so when its turn comes.
         let beginning = read_at_most(argument, GLANCE).unwrap_or_default();
-        let name = argument.display().to_string();
-        let ending = argument.extension().and_then(|ending| ending.to_str());
         Ok(Self { name, form: file_form(ending, &beginning), origin: Origin::Path(argument.to_owned()) })
     }
 
@@ -81,7 +85,7 @@ impl Source {
         read_at_most(&path, MOST)
     }
 
-    /// Its path as the command line names it; `None` for standard input.
+    /// Its path as the command line names it; `None` for pipes.
     pub(super) fn path(&self) -> Option<&Path> {
         match &self.origin {
             Origin::Path(path) => Some(path),
@@ -90,6 +94,7 @@ impl Source {
     }
 }
 
+/// What a file holds, up to so many bytes.
 fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(most).read_to_end(&mut bytes)?;

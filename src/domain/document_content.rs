@@ -116,7 +116,19 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_character_of_a_text_is_lost(text in "[a图\\r\\n ]{0,40}") {
+            let joined: String = lines(&text).collect();
+            prop_assert_eq!(joined, text.replace(['\r', '\n'], ""));
+            let usual = text.replace('\r', "");
+            prop_assert!(lines(&usual).eq(usual.lines()));
+        }
+    }
 
     #[test]
     fn lines_end_in_three_ways() {

@@ -42,7 +42,7 @@ pub fn file_form(ending: Option<&str>, beginning: &[u8]) -> FileForm {
 fn begins_like_a_registry_file(beginning: &[u8]) -> bool {
     let text = String::from_utf8_lossy(beginning);
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    if text.starts_with('{') {
+    if text.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with('"')) {
         return true;
     }
     let has = |field: &str| text.lines().any(|line| line.strip_prefix(field).is_some_and(|rest| rest.starts_with(':')));
@@ -102,6 +102,7 @@ mod tests {
             (Some("txt"), "\u{feff}format: \"plan/1\"\nslug: x", plan),
             (None, "# A comment\ntitle: x\nslug: x\ninstitution: y", plan),
             (None, "{ \"slug\": \"x\" }", plan),
+            (Some("md"), "{: .title }\nOur plan", FileForm::Document),
             (None, "format: annotations/1", FileForm::Registry(FileKind::Annotations)),
             (None, "institution: a library\nformat: printed", FileForm::Document),
         ] {

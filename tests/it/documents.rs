@@ -347,3 +347,19 @@ fn strict_refuses_documents_in_which_something_is_lost() -> TestResult {
     }
     Ok(())
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_once() -> TestResult {
+    let database = TestDatabase::sqlite()?;
+    let shell = shell(&database)?;
+    assert_eq!(import(&shell, &["catalogue.yaml"])?.code, Some(0));
+    let long = format!("{}\n{}", document::TEXT, "A line that says nothing.\n".repeat(1000));
+    let pipe = shell.folder().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status()?.success());
+    let writer = std::thread::spawn(move || fs::write(pipe, long));
+    let imported = import(&shell, &[&["pipe"], &document::OPTIONS[..]].concat())?;
+    assert!(imported.stdout.starts_with("pipe: stored: plan `example-library-plan`"), "{imported}");
+    writer.join().map_err(|_| "the writer gave up")??;
+    Ok(())
+}
