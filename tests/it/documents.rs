@@ -2,7 +2,12 @@
 
 use std::{fs, io::Write, process::Stdio};
 
-use plan_registry::domain::document_content::{DocumentContent, LinesOf, sha256};
+use plan_registry::{
+    catalogue,
+    document::Known,
+    domain::document_content::{DocumentContent, LinesOf, sha256},
+    import::{known_from, known_to},
+};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -362,4 +367,30 @@ fn a_pipe_is_read_once() -> TestResult {
     assert!(imported.stdout.starts_with("pipe: stored: plan `example-library-plan`"), "{imported}");
     writer.join().map_err(|_| "the writer gave up")??;
     Ok(())
+}
+
+/// What documents are recognised by, in an order and without what differs from registry to registry.
+fn told(known: Known) -> Vec<String> {
+    let sorted = |mut names: Vec<String>| {
+        names.sort();
+        names
+    };
+    let Known { institutions, periods, plans } = known;
+    let institutions =
+        institutions.into_iter().map(|known| format!("{} {} {:?}", known.slug, known.kind, sorted(known.names)));
+    let periods =
+        periods.into_iter().map(|known| format!("{} {:?} {:?}", known.slug, known.years, sorted(known.names)));
+    let plans = plans
+        .into_iter()
+        .map(|known| format!("{} {} {} {}", known.slug, known.institution, known.period, known.variant));
+    sorted(institutions.chain(periods).chain(plans).collect())
+}
+
+on_both_catalogues! {
+    async fn documents_are_recognised_alike_with_and_without_a_database(app: TestApp) -> TestResult {
+        let with = told(known_to(&app.store).await?);
+        assert!(with.len() > 30, "{with:?}");
+        assert_eq!(with, told(known_from(&catalogue::prepare_names()?)));
+        Ok(())
+    }
 }
