@@ -20,32 +20,24 @@ impl std::fmt::Debug for DocumentContent {
     }
 }
 
-/// Why a document cannot be kept.
+/// A document that is too large to be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidContent {
-    /// It has more bytes than [`DocumentContent::MAX_BYTES`].
-    #[error("it has more than 64 MiB: keep it elsewhere, and say where in `url`")]
-    TooLarge,
-    /// PostgreSQL holds no such text.
-    #[error("its text holds the character U+0000, which no text has: save it as plain text in UTF-8")]
-    HoldsNul,
-}
+#[error("it has more than 64 MiB: keep it elsewhere, and say where in `url`")]
+pub struct TooLarge;
 
 impl DocumentContent {
     /// Larger documents are not kept. Unit: bytes.
     pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-    /// A document with its text.
+    /// A document with its text. U+0000, which PostgreSQL keeps in no text, is shown as U+FFFD.
     ///
     /// # Errors
-    /// [`InvalidContent`].
-    pub fn new(bytes: Vec<u8>, text: String) -> Result<Self, InvalidContent> {
+    /// [`TooLarge`].
+    pub fn new(bytes: Vec<u8>, text: String) -> Result<Self, TooLarge> {
         if bytes.len() > Self::MAX_BYTES {
-            return Err(InvalidContent::TooLarge);
+            return Err(TooLarge);
         }
-        if text.contains('\0') {
-            return Err(InvalidContent::HoldsNul);
-        }
+        let text = if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
         Ok(Self { sha256: sha256(&bytes), bytes, text })
     }
 
@@ -145,13 +137,14 @@ mod tests {
     }
 
     #[test]
-    fn a_document_is_named_by_its_bytes() -> Result<(), InvalidContent> {
+    fn a_document_is_named_by_its_bytes() -> Result<(), TooLarge> {
         let content = DocumentContent::new(b"abc".to_vec(), "abc".to_owned())?;
         // The example of FIPS 180-4.
         assert_eq!(content.sha256(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assert_eq!(DocumentContent::new(Vec::new(), "\0".to_owned()), Err(InvalidContent::HoldsNul));
+        let damaged = DocumentContent::new(b"a\0b".to_vec(), "a\0b".to_owned())?;
+        assert_eq!((damaged.bytes(), damaged.lines().next()), (&b"a\0b"[..], Some("a\u{fffd}b")));
         let large = vec![0; DocumentContent::MAX_BYTES + 1];
-        assert_eq!(DocumentContent::new(large, String::new()), Err(InvalidContent::TooLarge));
+        assert_eq!(DocumentContent::new(large, String::new()), Err(TooLarge));
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use super::prepared::{Content, Prepared};
 use crate::{
-    document,
+    document::encoding::decode,
     domain::document_content::{self, DocumentContent},
     draft::{DocumentFile, FileError, Finding, Severity},
 };
@@ -46,7 +46,7 @@ impl Prepared {
             );
             return Err(Box::new(self.places.finding(Severity::Error, "SHA256_DIFFERS", place, message)));
         }
-        let text = document::decode(&bytes).map_err(|_| not_kept(&"cannot be read as text"))?.text;
+        let text = decode(&bytes).map_err(|_| not_kept(&"cannot be read as text"))?.text;
         DocumentContent::new(bytes, text).map_err(|error| not_kept(&format_args!("cannot be kept ({error})")))
     }
 
