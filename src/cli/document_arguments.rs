@@ -6,27 +6,29 @@ use plan_registry::{
     domain::{id::check_slug, plan::PlanStatus},
 };
 
+/// Where help lists these options.
+const HEADING: &str = "What documents leave unsaid";
+
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What documents leave unsaid")]
 pub(super) struct DocumentArguments {
     /// The institution whose plan it is, by its slug.
-    #[arg(long, value_name = "SLUG", value_parser = slug)]
+    #[arg(long, help_heading = HEADING, value_name = "SLUG", value_parser = slug)]
     institution: Option<String>,
 
     /// The planning period, by its slug, such as cn-fyp-15.
-    #[arg(long, value_name = "SLUG", value_parser = slug)]
+    #[arg(long, help_heading = HEADING, value_name = "SLUG", value_parser = slug)]
     period: Option<String>,
 
-    /// How far the plan has come.
-    #[arg(long, value_name = "STATUS", value_parser = status)]
+    /// How far the plan has come: PROPOSAL, CONSULTATION, ADOPTED or SUPERSEDED.
+    #[arg(long, help_heading = HEADING, value_name = "STATUS", value_parser = status)]
     status: Option<PlanStatus>,
 
     /// What to call the plan. Under a slug that the registry has, a new revision is published.
-    #[arg(long, value_name = "SLUG", value_parser = slug)]
+    #[arg(long, help_heading = HEADING, value_name = "SLUG", value_parser = slug)]
     slug: Option<String>,
 
     /// Tells the plan from others of the same institution and period, such as draft.
-    #[arg(long, value_name = "SLUG", value_parser = slug)]
+    #[arg(long, help_heading = HEADING, value_name = "SLUG", value_parser = slug)]
     variant: Option<String>,
 }
 

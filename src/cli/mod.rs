@@ -26,21 +26,15 @@ struct CommandLine {
     command: Command,
 }
 
+// What each command does is said with its arguments.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Answer GraphQL queries over HTTP.
     Serve(serve::Arguments),
-    /// Read a plan document and write down what it seems to say, as a plan file.
     Parse(parse::Arguments),
-    /// Store plan documents, plan files, catalogue files and annotation files: each whole or not at all.
     Import(import::Arguments),
-    /// Write what the registry holds as files that `import` reads.
     Export(export::Arguments),
-    /// Print the schema of the API or of the files.
     Schema(schema::Arguments),
-    /// Build, update or take back the tables of the database.
     Migrate(migrate::Arguments),
-    /// Ask a running server whether it can answer.
     Health(health::Arguments),
 }
 
