@@ -23,6 +23,9 @@ const FOLDERS: [&str; 3] = ["catalogue", "plans", "annotations"];
 const CATALOGUE_FILES: [&str; 5] =
     ["periods.yaml", "institutions.yaml", "sources.yaml", "indicators.yaml", "codebook.yaml"];
 
+/// The files of the folder `catalogue` with the institutions and periods that documents name.
+const NAMING_FILES: [&str; 2] = ["catalogue/periods.yaml", "catalogue/institutions.yaml"];
+
 /// One file of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BundledFile {
@@ -105,6 +108,17 @@ pub fn prepare() -> Result<Vec<Prepared>, CatalogueError> {
     Ok(prepared)
 }
 
+/// The files of the catalogue that hold what documents are recognised by, read and checked: institutions, periods and
+/// plans.
+///
+/// # Errors
+/// [`CatalogueError::File`].
+pub fn prepare_names() -> Result<Vec<Prepared>, CatalogueError> {
+    let named = |path: &str| path.starts_with("plans/") || NAMING_FILES.contains(&path);
+    let files = files().into_iter().filter(|file| named(file.path));
+    Ok(files.map(|file| Prepared::read(file.path, file.bytes)).collect::<Result<_, _>>()?)
+}
+
 /// The frequencies that are frozen with the bundled codebook.
 ///
 /// # Errors
@@ -173,6 +187,7 @@ mod tests {
         let paths: Vec<&str> = files().iter().map(|file| file.path).collect();
         let beginning: Vec<String> = CATALOGUE_FILES.iter().map(|name| format!("catalogue/{name}")).collect();
         assert_eq!(paths.get(..5), Some(beginning.iter().map(String::as_str).collect::<Vec<_>>().as_slice()));
+        assert!(NAMING_FILES.iter().all(|naming| paths.contains(naming)), "{paths:?}");
         assert!(paths.last().is_some_and(|path| path.starts_with("annotations/")), "{paths:?}");
         assert!(paths.iter().any(|path| path.starts_with("plans/")), "{paths:?}");
     }

@@ -10,6 +10,8 @@ pub mod alignment;
 pub mod codebook_version;
 pub mod coding_judgement;
 pub mod coding_pass;
+pub mod document_content;
+pub mod document_text;
 pub mod impact_rating;
 pub mod indicator;
 pub mod indicator_standard_code;

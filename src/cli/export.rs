@@ -1,6 +1,7 @@
 //! `plan-registry export`.
 
 use std::{
+    collections::BTreeMap,
     io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -10,14 +11,15 @@ use anyhow::Context;
 use clap::{Args, ValueEnum, error::ErrorKind};
 use plan_registry::{
     domain::revision::RegistryRevision,
-    export::{Export, ExportFormat},
+    export::{DOCUMENTS, Export, ExportFormat, ExportedFile},
 };
 
-use super::{database::DatabaseArguments, files::write_whole};
+use super::{database::DatabaseArguments, files::write_whole, findings::number_of};
 
 /// Write what the registry holds as files that `import` reads.
 ///
-/// Into a folder: `catalogue/`, `plans/SLUG.yaml` and `annotations/`, or only the plans that are named. Imported with
+/// Into a folder: `catalogue/`, `plans/SLUG.yaml`, `annotations/` and, as they were received, the documents that are kept
+/// in `documents/`, which the other files name; or only the plans that are named, with their documents. Imported with
 /// `--no-catalogue` into an empty registry, the whole folder gives the same content.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -25,7 +27,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "PLAN-SLUG")]
     plans: Vec<String>,
 
-    /// The folder to write into. Without it, one plan is printed.
+    /// The folder to write into. Without it, one plan is printed, without its documents.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 
@@ -62,13 +64,8 @@ pub(super) async fn run(Arguments { plans, out, format, as_of, database }: Argum
     match (out, plans.as_slice()) {
         (Some(folder), plans) => {
             let n_files = into_folder(&export, &folder, plans, format.extension()).await?;
-            let files = if n_files == 1 { "file" } else { "files" };
-            writeln!(
-                io::stdout(),
-                "{}: {n_files} {files} of registry revision {}",
-                folder.display(),
-                export.revision()
-            )?;
+            let files = number_of(n_files, "file");
+            writeln!(io::stdout(), "{}: {files} of registry revision {}", folder.display(), export.revision())?;
         }
         (None, plans) => {
             for plan in plans {
@@ -80,32 +77,60 @@ pub(super) async fn run(Arguments { plans, out, format, as_of, database }: Argum
 }
 
 async fn into_folder(export: &Export, folder: &Path, plans: &[String], extension: &str) -> anyhow::Result<usize> {
-    let mut n_files = 0;
-    let mut write = |name: String, text: String| -> anyhow::Result<()> {
-        let path = folder.join(format!("{name}.{extension}"));
-        write_whole(&path, &text).with_context(|| format!("could not write {}", path.display()))?;
-        n_files += 1;
-        Ok(())
-    };
+    let mut files = Files { folder, extension, n_files: 0, documents: BTreeMap::new() };
     let all_plans;
-    let plans = if plans.is_empty() {
-        // Their names sort before the catalogue's, as they are imported.
-        for (place, text) in export.earlier_codebooks().await?.into_iter().enumerate() {
-            write(format!("catalogue/{place:03}-codebook"), text)?;
-        }
-        if let Some(text) = export.catalogue().await? {
-            write("catalogue/catalogue".to_owned(), text)?;
-        }
-        if let Some(text) = export.annotations().await? {
-            write("annotations/annotations".to_owned(), text)?;
-        }
+    let is_whole = plans.is_empty();
+    let plans = if is_whole {
         all_plans = export.plan_slugs().await?;
         &all_plans
     } else {
         plans
     };
     for slug in plans {
-        write(format!("plans/{slug}"), export.plan(slug).await?)?;
+        files.write_naming(&format!("plans/{slug}"), export.plan_for_folder(slug).await?)?;
     }
-    Ok(n_files)
+    if is_whole {
+        // Their names sort before the catalogue's, as they are imported.
+        for (place, text) in export.earlier_codebooks().await?.into_iter().enumerate() {
+            files.write(&format!("catalogue/{place:03}-codebook"), &text)?;
+        }
+        if let Some(catalogue) = export.catalogue(&files.documents).await? {
+            files.write_naming("catalogue/catalogue", catalogue)?;
+        }
+        if let Some(text) = export.annotations().await? {
+            files.write("annotations/annotations", &text)?;
+        }
+    }
+    for (name, sha256) in std::mem::take(&mut files.documents) {
+        files.write_bytes(&format!("{DOCUMENTS}/{name}"), &export.document(&sha256).await?)?;
+    }
+    Ok(files.n_files)
+}
+
+/// The files of an export.
+struct Files<'a> {
+    folder: &'a Path,
+    extension: &'a str,
+    n_files: usize,
+    /// The documents that files name, to be written when all of them are known: many files may name one.
+    documents: BTreeMap<String, String>,
+}
+
+impl Files<'_> {
+    fn write_naming(&mut self, name: &str, file: ExportedFile) -> anyhow::Result<()> {
+        let ExportedFile { text, documents } = file;
+        self.documents.extend(documents);
+        self.write(name, &text)
+    }
+
+    fn write(&mut self, name: &str, text: &str) -> anyhow::Result<()> {
+        self.write_bytes(&format!("{name}.{}", self.extension), text.as_bytes())
+    }
+
+    fn write_bytes(&mut self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        let path = self.folder.join(name);
+        write_whole(&path, bytes).with_context(|| format!("could not write {}", path.display()))?;
+        self.n_files += 1;
+        Ok(())
+    }
 }

@@ -6,30 +6,39 @@ use std::{
     process::ExitCode,
 };
 
-use clap::Args;
+use clap::{Args, error::ErrorKind};
 use indicatif::{ProgressBar, ProgressStyle};
 use plan_registry::{
     catalogue,
     clock::Clock,
-    draft::{FileError, Finding, Severity},
-    import::{self, ImportError, Imported, ImportedFile, Prepared, Rehearsal},
-    store::{Published, Store},
+    document::Known,
+    draft::{Finding, Severity},
+    import::{
+        self, FileForm, ImportError, Imported, ImportedFile, PlanCounts, Prepared, ReadDocument, Rehearsal, known_to,
+    },
+    store::{Published, Store, StoreError},
 };
 
 use super::{
     database::DatabaseArguments,
+    document_arguments::DocumentArguments,
     error,
     files::{self, Dead, Source},
+    findings::{counted, finding_line, number_of, problem_lines},
 };
 
-/// Store plan files, catalogue files and annotation files: each whole or not at all.
+/// Store plan documents, plan files, catalogue files and annotation files: each whole or not at all.
 ///
-/// Builds the tables and loads the bundled catalogue where that has not been done, as `serve` does. A file that is refused
-/// does not stop the others. Exit code 0: every file was stored or unchanged; 1: a file failed.
+/// Builds the tables and loads the bundled catalogue where that has not been done, as `serve` does. A document is read into
+/// a plan as `parse` reads it, and kept: its text can be read over the API. A file that is refused does not stop the
+/// others. Exit code 0: every file was stored or unchanged; 1: a file failed; 2: the command line makes no sense.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Files, folders with all *.yaml, *.yml and *.json files below them, or `-` for standard input. Catalogue files are
-    /// taken first, then plans, then annotations.
+    /// Files, folders with all below them, or `-` for standard input. Files of the registry's own end in .yaml, .yml or
+    /// .json, or begin as such a file does; all others are documents. From folders come those, and what ends in .txt,
+    /// .text, .md, .markdown, .html, .htm, .xhtml or .xht; README and LICENSE texts, and folders called `documents`, where
+    /// `export` writes what plan files name, are left out. Catalogue files are taken first, then documents and plan files,
+    /// then annotations.
     #[arg(required = true, value_name = "FILE|FOLDER")]
     paths: Vec<PathBuf>,
 
@@ -37,33 +46,124 @@ pub(super) struct Arguments {
     #[arg(long)]
     dry_run: bool,
 
+    /// Refuse documents in which something is lost or wrong (findings of weight `error`) in place of storing what could be
+    /// read of them.
+    #[arg(long)]
+    strict: bool,
+
     /// Do not load the bundled catalogue: files can name only what the registry or another file holds.
     #[arg(long)]
     no_catalogue: bool,
+
+    #[command(flatten)]
+    document: DocumentArguments,
 
     #[command(flatten)]
     database: DatabaseArguments,
 }
 
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let Arguments { paths, dry_run, no_catalogue, database } = arguments;
+    let Arguments { paths, dry_run, strict, no_catalogue, document, database } = arguments;
+    let (sources, dead) = files::sources(&paths);
+    let n_documents = sources.iter().filter(|source| source.form == FileForm::Document).count();
+    // Where no file was found at all, that is the thing to say.
+    if let Err(message) = document.check(n_documents)
+        && !sources.is_empty()
+    {
+        Arguments::augment_args(clap::Command::new("plan-registry import"))
+            .error(ErrorKind::ArgumentConflict, message)
+            .exit();
+    }
     let to = if dry_run {
         Destination::rehearsal(&database.open_or_imagine().await?, !no_catalogue).await?
     } else {
         Destination::registry(database.open().await?, !no_catalogue).await?
     };
-    let (sources, dead) = files::sources(&paths);
     let mut report = Report::new(sources.len(), dry_run);
     for Dead { name, why } in dead {
         report.failed(&name, &[format!("error: {name}: {why}")])?;
     }
+    let mut import = Import { to, document, strict, known: None };
     for source in &sources {
-        match one(&to, source).await {
-            Ok(imported) => report.imported(&source.name, &imported)?,
+        match import.one(source).await {
+            Ok((imported, counts)) => report.imported(&source.name, &imported, counts)?,
             Err(lines) => report.failed(&source.name, &lines)?,
         }
     }
     report.finish()
+}
+
+/// An import of several files.
+struct Import {
+    to: Destination,
+    document: DocumentArguments,
+    strict: bool,
+    /// What documents are recognised by; `None` when it has to be asked for.
+    known: Option<Known>,
+}
+
+impl Import {
+    /// One file: what came of it, and how much a document says, or the lines that say why nothing came of it.
+    async fn one(&mut self, source: &Source) -> Result<(Imported, Option<PlanCounts>), Vec<String>> {
+        let failed =
+            |error: io::Error| vec![format!("error: {}: {}", source.name, error::without_number(&error.to_string()))];
+        let (file, counts) = match source.form {
+            FileForm::Registry(_) => {
+                let bytes = source.read().map_err(failed)?;
+                let mut file = Prepared::read(&source.name, &bytes).map_err(|problems| problem_lines(&problems))?;
+                file.take_documents(|path| source.read_beside(path)).map_err(|problems| problem_lines(&problems))?;
+                (file, None)
+            }
+            FileForm::Document => {
+                let bytes = source.read().map_err(failed)?;
+                let file = self.read_document(&source.name, bytes).await?;
+                let counts = file.counts();
+                (file, counts)
+            }
+        };
+        let imported = match &self.to {
+            Destination::Registry(store) => import::import(store, &Clock::System, &file).await,
+            Destination::Rehearsal(rehearsal) => rehearsal.import(&file).await,
+        };
+        let imported = imported.map_err(|failure| {
+            let failure = match failure {
+                ImportError::File(problems) => problem_lines(&problems),
+                other => vec![format!("error: {}", error::one_line(&other.into()))],
+            };
+            // What was found in a document may name the option that mends it.
+            let found = if counts.is_some() { file.findings() } else { &[] };
+            found.iter().map(finding_line).chain(failure).collect::<Vec<_>>()
+        })?;
+        if imported.changed {
+            self.known = None;
+        }
+        Ok((imported, counts))
+    }
+
+    async fn read_document(&mut self, name: &str, bytes: Vec<u8>) -> Result<Prepared, Vec<String>> {
+        let known = match self.known.take() {
+            Some(known) => known,
+            None => {
+                let known = self.to.known().await;
+                known.map_err(|failure| vec![format!("error: {}", error::one_line(&failure.into()))])?
+            }
+        };
+        let given = self.document.given(known);
+        let read = ReadDocument::read(name, bytes, &given);
+        self.known = Some(given.known);
+        let read = read.map_err(|problems| problem_lines(&problems))?;
+        let found: Vec<String> = read.findings().iter().map(finding_line).collect();
+        let file = read.prepare().map_err(|problems| [found, problem_lines(&problems)].concat())?;
+        let is_wrong = |finding: &Finding| finding.severity == Severity::Error;
+        if self.strict && file.findings().iter().any(is_wrong) {
+            let mut lines: Vec<String> = file.findings().iter().map(finding_line).collect();
+            lines.push(format!(
+                "error: {name}: refused because of --strict; write the plan file with `plan-registry parse`, mend it and import that, or leave --strict out"
+            ));
+            return Err(lines);
+        }
+        Ok(file)
+    }
 }
 
 enum Destination {
@@ -89,40 +189,14 @@ impl Destination {
         }
         Ok(Self::Rehearsal(rehearsal))
     }
-}
 
-/// One file: what came of it, or the lines that say why nothing did.
-async fn one(to: &Destination, source: &Source) -> Result<Imported, Vec<String>> {
-    let bytes = source
-        .read()
-        .map_err(|error| vec![format!("error: {}: {}", source.name, error::without_number(&error.to_string()))])?;
-    let file = Prepared::read(&source.name, &bytes).map_err(|error| problem_lines(&error))?;
-    drop(bytes);
-    let imported = match to {
-        Destination::Registry(store) => import::import(store, &Clock::System, &file).await,
-        Destination::Rehearsal(rehearsal) => rehearsal.import(&file).await,
-    };
-    imported.map_err(|failure| match failure {
-        ImportError::File(problems) => problem_lines(&problems),
-        other => vec![format!("error: {}", error::one_line(&other.into()))],
-    })
-}
-
-fn problem_lines(error: &FileError) -> Vec<String> {
-    let mut lines: Vec<String> = error.problems().iter().map(|problem| format!("error: {problem}")).collect();
-    if error.n_more() > 0 {
-        lines.push(format!("error: and {} more", error.n_more()));
+    /// What documents are recognised by.
+    async fn known(&self) -> Result<Known, StoreError> {
+        match self {
+            Self::Registry(store) => known_to(store).await,
+            Self::Rehearsal(rehearsal) => rehearsal.known().await,
+        }
     }
-    lines
-}
-
-fn finding_line(finding: &Finding) -> String {
-    let weight = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "note",
-    };
-    format!("{weight}: {finding}")
 }
 
 /// What is told while files are imported: outcomes on standard output, remarks on standard error.
@@ -148,7 +222,7 @@ impl Report {
         Self { bar, is_dry_run, n_stored: 0, n_unchanged: 0, n_failed: 0 }
     }
 
-    fn imported(&mut self, name: &str, imported: &Imported) -> io::Result<()> {
+    fn imported(&mut self, name: &str, imported: &Imported, counts: Option<PlanCounts>) -> io::Result<()> {
         let Imported { what, changed, findings, registry_revision } = imported;
         let what = match what {
             ImportedFile::Plan { slug, revision, .. } => format!("plan `{slug}`, revision {revision}"),
@@ -160,13 +234,14 @@ impl Report {
             (true, true) => format!("would be stored: {what}"),
             (false, _) => format!("unchanged: {what}"),
         };
+        let read = counts.map(|counts| format!("; {}", read_in_words(counts, findings))).unwrap_or_default();
         if *changed {
             self.n_stored += 1;
         } else {
             self.n_unchanged += 1;
         }
         let remarks: Vec<String> = findings.iter().map(finding_line).collect();
-        self.tell(name, &outcome, &remarks)
+        self.tell(name, &format!("{outcome}{read}"), &remarks)
     }
 
     fn failed(&mut self, name: &str, lines: &[String]) -> io::Result<()> {
@@ -188,9 +263,21 @@ impl Report {
         let Self { bar, is_dry_run, n_stored, n_unchanged, n_failed } = self;
         bar.finish_and_clear();
         let n_files = n_stored + n_unchanged + n_failed;
-        let files = if n_files == 1 { "file" } else { "files" };
         let stored = if is_dry_run { "would be stored" } else { "stored" };
-        writeln!(io::stdout(), "{n_files} {files}: {n_stored} {stored}, {n_unchanged} unchanged, {n_failed} failed")?;
+        let files = number_of(n_files, "file");
+        writeln!(io::stdout(), "{files}: {n_stored} {stored}, {n_unchanged} unchanged, {n_failed} failed")?;
         Ok(if n_failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
+}
+
+/// What was read in a document, and what is odd about it.
+fn read_in_words(counts: PlanCounts, findings: &[Finding]) -> String {
+    let PlanCounts { n_elements, n_indicators, n_figures } = counts;
+    format!(
+        "read {}, {} and {}, with {}",
+        number_of(n_elements, "element"),
+        number_of(n_indicators, "indicator"),
+        number_of(n_figures, "figure"),
+        counted(findings)
+    )
 }

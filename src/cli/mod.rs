@@ -1,12 +1,15 @@
 //! The command line: one file for each command.
 
 mod database;
+mod document_arguments;
 mod error;
 mod export;
 mod files;
+mod findings;
 mod health;
 mod import;
 mod migrate;
+mod parse;
 mod schema;
 mod serve;
 mod welcome;
@@ -23,19 +26,15 @@ struct CommandLine {
     command: Command,
 }
 
+// What each command does is said with its arguments.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Answer GraphQL queries over HTTP.
     Serve(serve::Arguments),
-    /// Store plan files, catalogue files and annotation files: each whole or not at all.
+    Parse(parse::Arguments),
     Import(import::Arguments),
-    /// Write what the registry holds as files that `import` reads.
     Export(export::Arguments),
-    /// Print the schema of the API or of the files.
     Schema(schema::Arguments),
-    /// Build, update or take back the tables of the database.
     Migrate(migrate::Arguments),
-    /// Ask a running server whether it can answer.
     Health(health::Arguments),
 }
 
@@ -44,6 +43,7 @@ pub(crate) async fn run() -> ExitCode {
     let CommandLine { command } = CommandLine::parse();
     let outcome = match command {
         Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Parse(arguments) => parse::run(arguments),
         Command::Import(arguments) => import::run(arguments).await,
         Command::Export(arguments) => export::run(arguments).await,
         Command::Schema(arguments) => schema::run(arguments),

@@ -6,6 +6,7 @@ pub mod id;
 pub mod language;
 pub mod text;
 
+pub mod document_content;
 pub mod institution;
 pub mod period;
 pub mod source;

@@ -2,7 +2,7 @@
 
 use super::{
     accept_catalogue::{accept_institution, accept_period},
-    accept_evidence::{DefaultDocument, DocumentKeys, documents, evidence},
+    accept_evidence::{DefaultDocument, DocumentFile, DocumentKeys, documents, evidence},
     accept_figure::plan_indicator,
     checks::{Checks, TextRules, optional},
     controls::check_controls,
@@ -29,6 +29,8 @@ pub struct PlanFileContent {
     pub institution: Option<InstitutionRecord>,
     /// The period, where the file writes it out.
     pub period: Option<PeriodRecord>,
+    /// The files that hold documents of the plan.
+    pub document_files: Vec<DocumentFile>,
     /// What is odd but no reason to refuse the file.
     pub findings: Vec<Finding>,
     /// Where the file has each of `plan.elements`.
@@ -69,7 +71,7 @@ pub fn accept_plan(draft: PlanDraft, places: &Places) -> Result<PlanFileContent,
         findings: _,
     } = draft;
     let rules = TextRules { language: language.clone(), origin: text_origin };
-    let documents = documents(&mut checks, document_drafts, &language, &at.field("documents"));
+    let (documents, document_files) = documents(&mut checks, document_drafts, &language, &at.field("documents"));
     let (source, default_document) = source_document(&mut checks, source, &documents, &at.field("source"));
     let (institution, institution_record) = match institution {
         Reference::Slug(slug) => (checks.slug(slug, &at.field("institution")), None),
@@ -128,6 +130,7 @@ pub fn accept_plan(draft: PlanDraft, places: &Places) -> Result<PlanFileContent,
         plan,
         institution: institution_record,
         period: period_record,
+        document_files,
         findings,
         element_places,
         indicator_places,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    accept_evidence::{DefaultDocument, DocumentKeys, documents, evidence},
+    accept_evidence::{DefaultDocument, DocumentFile, DocumentKeys, documents, evidence},
     catalogue_file::{
         CatalogueDraft, CodebookDraft, IndicatorDraft, InnovationCaseDraft, InstitutionDraft, PeriodDraft,
         StatisticDraft, ThemeDraft,
@@ -31,6 +31,8 @@ use crate::domain::{
 pub struct CatalogueFileContent {
     /// The records.
     pub catalogue: CatalogueRecord,
+    /// The files that hold documents of the catalogue.
+    pub document_files: Vec<DocumentFile>,
     /// What is odd but no reason to refuse the file.
     pub findings: Vec<Finding>,
 }
@@ -59,7 +61,7 @@ pub fn accept_catalogue(draft: CatalogueDraft, places: &Places) -> Result<Catalo
         language: language.unwrap_or_else(LanguageTag::english),
         origin: Some(text_origin.unwrap_or(TextOrigin::Editorial)),
     };
-    let documents = documents(checks, document_drafts, &rules.language, &at.field("documents"));
+    let (documents, document_files) = documents(checks, document_drafts, &rules.language, &at.field("documents"));
     let keys = DocumentKeys::new(&documents, DefaultDocument::Missing);
 
     let list = at.field("periods");
@@ -85,7 +87,7 @@ pub fn accept_catalogue(draft: CatalogueDraft, places: &Places) -> Result<Catalo
     let findings = found.finish(places)?;
     let documents = documents.into_iter().map(|document| document.document).collect();
     let catalogue = CatalogueRecord { documents, periods, institutions, indicators, codebook, innovation_cases };
-    Ok(CatalogueFileContent { catalogue, findings })
+    Ok(CatalogueFileContent { catalogue, document_files, findings })
 }
 
 fn each<T, R>(drafts: Vec<T>, list: &At<'_>, mut accept: impl FnMut(T, &At<'_>) -> Option<R>) -> Vec<R> {

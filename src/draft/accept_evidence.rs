@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     checks::{Checks, optional},
-    places::At,
+    places::{At, FieldPath},
     plan_file::{DocumentDraft, EvidenceDraft},
 };
 use crate::domain::{
@@ -13,6 +13,17 @@ use crate::domain::{
     publication::PlanDocument,
     source::{Evidence, QuoteAbsence, SourceDocument},
 };
+
+/// A file beside a plan file or catalogue file that holds one of its documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentFile {
+    /// Its path from the folder of the file that names it on.
+    pub path: String,
+    /// SHA-256 that its bytes must have, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Where it is named.
+    pub place: FieldPath,
+}
 
 /// The documents of a file by key, for the evidence in it.
 #[derive(Debug, Default)]
@@ -41,14 +52,16 @@ impl DocumentKeys {
     }
 }
 
-/// The documents of a file, with the ids that their content gives them.
+/// The documents of a file, with the ids that their content gives them, and the files that hold them.
 pub(super) fn documents(
     checks: &mut Checks,
     drafts: Vec<DocumentDraft>,
     language: &LanguageTag,
     at: &At<'_>,
-) -> Vec<PlanDocument> {
+) -> (Vec<PlanDocument>, Vec<DocumentFile>) {
     checks.unique("key", at, drafts.iter().map(|draft| draft.key.as_str()));
+    let named = drafts.iter().enumerate();
+    let files = named.filter_map(|(index, draft)| document_file(checks, draft, &at.index(index))).collect();
     let documents: Vec<PlanDocument> = drafts
         .into_iter()
         .enumerate()
@@ -65,7 +78,24 @@ pub(super) fn documents(
             );
         }
     }
-    documents
+    (documents, files)
+}
+
+/// The file that holds a document. Its hash keeps a stranger's plan file from bringing in files by their names alone.
+fn document_file(checks: &mut Checks, draft: &DocumentDraft, at: &At<'_>) -> Option<DocumentFile> {
+    let path = optional(draft.file.clone())?;
+    let at = at.field("file");
+    let Some(sha256) = optional(draft.sha256.clone()) else {
+        checks.warning(
+            "FILE_WITHOUT_SHA256",
+            &at,
+            format_args!(
+                "`{path}` is left aside, and the document itself is not kept: `file` is read only where `sha256` says what is in it"
+            ),
+        );
+        return None;
+    };
+    Some(DocumentFile { path, sha256: sha256.to_ascii_lowercase(), place: at.path() })
 }
 
 fn document(checks: &mut Checks, draft: DocumentDraft, language: &LanguageTag, at: &At<'_>) -> PlanDocument {
@@ -76,6 +106,7 @@ fn document(checks: &mut Checks, draft: DocumentDraft, language: &LanguageTag, a
         url,
         media_type,
         sha256,
+        file: _,
         language: own_language,
         license,
         retrieved_at,

@@ -247,6 +247,7 @@ pub(super) fn document_draft(key: &str, document: &SourceDocument, language: &La
         url: url.clone(),
         media_type: media_type.clone(),
         sha256: sha256.clone(),
+        file: None,
         language: (own != language).then(|| own.clone()),
         license: license.clone(),
         retrieved_at: *retrieved_at,

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Severity {
-    /// The file cannot be stored before it is mended.
+    /// Something is lost or wrong. A plan, catalogue or annotation file is not stored before it is mended; a document is, unless
+    /// `--strict` is given.
     Error,
     /// Somebody should look at it; the file can be stored.
     Warning,

@@ -11,6 +11,7 @@ mod reference;
 mod texts;
 mod values;
 
+mod document_places;
 mod finding;
 mod places;
 mod read;
@@ -36,6 +37,7 @@ pub(crate) mod tests;
 pub use accept::{PlanFileContent, accept_plan};
 pub use accept_annotations::{AnnotationFileContent, accept_annotations};
 pub use accept_catalogue::{CatalogueFileContent, accept_catalogue};
+pub use accept_evidence::DocumentFile;
 pub use annotation_file::{
     AlignmentDraft, AnnotationDraft, AnnotationFormat, CodingDraft, CodingMethodDraft, ElementNameDraft,
     ImpactRatingDraft, JudgementDraft,

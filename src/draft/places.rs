@@ -105,6 +105,11 @@ impl Places {
         Self { file: name.to_owned(), text: String::new(), root: OnceLock::from(None) }
     }
 
+    /// For a draft that was read from a document: its fields are where the passages are that they rest on.
+    pub(super) fn of_root(name: &str, root: Place) -> Self {
+        Self { file: name.to_owned(), text: String::new(), root: OnceLock::from(Some(root)) }
+    }
+
     /// The file's name.
     pub fn file(&self) -> &str {
         &self.file
@@ -126,7 +131,7 @@ impl Places {
                 None => break,
             }
         }
-        Some(place.line)
+        place.line
     }
 
     /// A finding on a field of the file.
@@ -154,15 +159,15 @@ pub(super) fn escape_controls(text: &str) -> String {
         .collect()
 }
 
-/// The line of a value, and of what is inside it.
+/// The line of a value, where it has one, and of what is inside it.
 #[derive(Debug)]
-struct Place {
-    line: u64,
-    inside: Inside,
+pub(super) struct Place {
+    pub(super) line: Option<u64>,
+    pub(super) inside: Inside,
 }
 
 #[derive(Debug)]
-enum Inside {
+pub(super) enum Inside {
     Nothing,
     Fields(Vec<(String, Place)>),
     Items(Vec<Place>),
@@ -171,7 +176,7 @@ enum Inside {
 impl<'de> Deserialize<'de> for Place {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Spanned { value, referenced, .. } = Deserialize::deserialize(deserializer)?;
-        Ok(Self { line: referenced.line(), inside: value })
+        Ok(Self { line: Some(referenced.line()), inside: value })
     }
 }
 
@@ -194,7 +199,7 @@ impl<'de> Visitor<'de> for InsideVisitor {
         let mut fields = Vec::new();
         // A field is where its name is: its value may begin on the next line.
         while let Some((name, mut place)) = map.next_entry::<Spanned<String>, Place>()? {
-            place.line = name.referenced.line();
+            place.line = Some(name.referenced.line());
             fields.push((name.value, place));
         }
         Ok(Inside::Fields(fields))

@@ -104,6 +104,9 @@ pub struct DocumentDraft {
     /// SHA-256 of its bytes: 64 hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// The document itself, to be kept: the path of a file from the folder of this file on. Only together with `sha256`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Its language; left out, the language of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<LanguageTag>,

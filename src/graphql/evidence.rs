@@ -5,13 +5,14 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, ID, Object, SimpleObject};
 
 use super::{
-    error::{ApiError, ApiResult},
+    document_content::{DEFAULT_LINES, DocumentContent, SourceLine, line_number, shown},
+    error::{ApiError, ApiResult, Nullable, nullable},
     id::{self, NodeType},
     scalars::{Date, DateTime, LanguageTag, Url},
     session::session,
     vocabularies::{QuoteAbsence, RepairKind},
 };
-use crate::domain::source;
+use crate::domain::{document_content::LinesOf, source};
 
 /// The passage of a source document that a record rests on.
 #[derive(Description)]
@@ -68,6 +69,33 @@ impl Evidence {
     /// Why there is no quotation. Null where there is one.
     async fn quote_absence(&self) -> Option<QuoteAbsence> {
         self.0.quote_absence.map(Into::into)
+    }
+
+    /// The lines of the document from `startLine` to `endLine`, as it was received, so that the reader can see what the record
+    /// rests on. Lines above 16,384 characters are cut there.
+    ///
+    /// Null: the registry does not keep the document, or the place is not known. Errors: `BAD_USER_INPUT` for `first`
+    /// outside 0 to 100.
+    async fn passage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many lines at most, 0 to 100.", default_with = "DEFAULT_LINES")] first: i32,
+    ) -> Nullable<Vec<SourceLine>> {
+        let passage = async {
+            let length = line_number(first)?;
+            let Some(start) = self.0.start_line else { return Ok(None) };
+            let session = session(ctx)?;
+            let Some(sha256) = session.document(self.0.document).await?.and_then(|found| found.sha256.clone()) else {
+                return Ok(None);
+            };
+            // Asked for even where no line is wanted: whether the document is kept shows in its lines.
+            let last = self.0.end_line.unwrap_or(start).min(start.saturating_add(length.max(1) - 1));
+            let Some(lines) = session.lines(LinesOf { sha256, first: start, last }).await? else { return Ok(None) };
+            let mut lines = shown(&lines);
+            lines.truncate(usize::try_from(length).unwrap_or_default());
+            Ok(Some(lines))
+        };
+        nullable(passage).await
     }
 
     /// What was mended in the passage before it was read; empty when nothing was.
@@ -148,5 +176,15 @@ impl SourceDocument {
     /// When it was published. Null: the full date is not known.
     async fn published_on(&self) -> Option<Date> {
         self.0.published_on.map(Date)
+    }
+
+    /// The document itself. Null: the registry does not keep it.
+    async fn content(&self, ctx: &Context<'_>) -> Nullable<DocumentContent> {
+        let content = async {
+            let Some(sha256) = self.0.sha256.clone() else { return Ok(None) };
+            let kept = session(ctx)?.kept_document(&sha256).await?;
+            Ok(kept.map(|kept| DocumentContent { sha256, kept }))
+        };
+        nullable(content).await
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     coding::{self, Codebook, PlanCodes, ThemeWeight},
     domain::{
         annotation::Alignment,
+        document_content::{KeptDocument, LinesOf, SourceLine},
         id::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PlanId,
             PlanIndicatorId,
@@ -67,6 +68,10 @@ pub(super) struct UsesOf(pub(super) RegistryRevision, pub(super) IndicatorId, pu
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct SlugOf(pub(super) Named, pub(super) String);
+
+/// Whether the document with this hash is kept.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct KeptOf(pub(super) Arc<str>);
 
 /// The plan that something belongs to, for ever.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -195,6 +200,15 @@ loads!(At<ObservationId>, (PlanId, PlanIndicatorId), |store, keys| {
 
 loads!(DocumentId, Arc<SourceDocument>, |store, keys| {
     Ok(store.documents(keys).await?.into_iter().map(|(id, document)| (id, Arc::new(document))).collect())
+});
+
+loads!(KeptOf, KeptDocument, |store, keys| {
+    let sha256s: Vec<String> = keys.iter().map(|key| key.0.to_string()).collect();
+    Ok(store.kept_documents(&sha256s).await?.into_iter().map(|(sha256, kept)| (KeptOf(sha256.into()), kept)).collect())
+});
+
+loads!(LinesOf, Arc<Vec<SourceLine>>, |store, keys| {
+    Ok(store.document_lines(keys).await?.into_iter().map(|(key, lines)| (key, Arc::new(lines))).collect())
 });
 
 loads!(AllPeriods, Arc<Vec<Arc<PlanningPeriod>>>, |store, keys| {

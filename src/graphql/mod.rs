@@ -19,6 +19,7 @@ mod registry;
 mod institution;
 mod period;
 
+mod document_content;
 mod element;
 mod evidence;
 mod plan;

@@ -14,14 +14,15 @@ use super::{
     error::{ApiError, ApiResult},
     executor,
     loaders::{
-        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, ListOf, PlanList, PlanOf, PlansOf,
-        ProfileOf, RevisionsOf, SlugOf, UsesOf,
+        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, KeptOf, ListOf, PlanList, PlanOf,
+        PlansOf, ProfileOf, RevisionsOf, SlugOf, UsesOf,
     },
 };
 use crate::{
     coding::{Codebook, PlanCodes, ThemeWeight},
     domain::{
         annotation::Alignment,
+        document_content::{KeptDocument, LinesOf, SourceLine},
         id::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PeriodId,
             PlanId, PlanIndicatorId,
@@ -258,6 +259,16 @@ impl Session {
     /// A source document.
     pub(super) async fn document(&self, id: DocumentId) -> ApiResult<Option<Arc<SourceDocument>>> {
         self.one(id).await
+    }
+
+    /// What is known of a document that is kept.
+    pub(super) async fn kept_document(&self, sha256: &str) -> ApiResult<Option<KeptDocument>> {
+        self.one(KeptOf(sha256.into())).await
+    }
+
+    /// Lines of a document; none at all if it is not kept, or has none of them.
+    pub(super) async fn lines(&self, wanted: LinesOf) -> ApiResult<Option<Arc<Vec<SourceLine>>>> {
+        self.one(wanted).await
     }
 
     /// The codebook in force, if there was one.

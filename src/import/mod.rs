@@ -1,15 +1,23 @@
 //! From a file's bytes to the registry: read, accept, publish, whole or not at all. The one story that GraphQL, the command
 //! line and the bundled catalogue share.
 //!
-//! [`Prepared::read`] needs no registry; [`import`] publishes one file, [`publish_together`] several as one publication,
-//! [`Rehearsal`] tries files out and leaves no trace.
+//! [`Prepared::read`] and [`ReadDocument::read`] need no registry; [`import`] publishes one file, [`publish_together`]
+//! several as one publication, [`Rehearsal`] tries files out and leaves no trace.
 
+mod document;
+mod file_form;
+mod kept;
+mod known;
 mod prepared;
 mod publish;
 mod refusals;
 mod rehearsal;
 
-pub use prepared::{FileKind, Prepared, kind_at_a_glance};
+pub use document::ReadDocument;
+pub use file_form::{DOCUMENT_ENDINGS, FileForm, REGISTRY_ENDINGS, file_form};
+pub use kept::no_folder;
+pub use known::{known_from, known_to};
+pub use prepared::{FileKind, PlanCounts, Prepared};
 pub use publish::{import, import_bytes, publish_together};
 pub use rehearsal::Rehearsal;
 

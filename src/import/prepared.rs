@@ -1,7 +1,10 @@
 //! A file that was read and checked, and has not met the registry yet.
 
 use crate::{
-    domain::publication::{CatalogueRecord, PlanRecord},
+    domain::{
+        document_content::DocumentContent,
+        publication::{CatalogueRecord, PlanRecord},
+    },
     draft::{
         AnnotationFileContent, CatalogueFileContent, FileError, Finding, Places, PlanFileContent, ReadFile,
         RegistryFile, accept_annotations, accept_catalogue, accept_plan, read,
@@ -24,6 +27,19 @@ pub enum FileKind {
 pub struct Prepared {
     pub(super) content: Content,
     pub(super) places: Places,
+    /// Documents to be kept with it.
+    pub(super) kept: Vec<DocumentContent>,
+}
+
+/// How much a plan says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanCounts {
+    /// Its elements.
+    pub n_elements: usize,
+    /// Its indicators.
+    pub n_indicators: usize,
+    /// Their figures.
+    pub n_figures: usize,
 }
 
 #[derive(Debug)]
@@ -34,7 +50,8 @@ pub(super) enum Content {
 }
 
 impl Prepared {
-    /// Reads and checks a file; `file_name` is what findings call it.
+    /// Reads and checks a plan file, catalogue file or annotation file; `file_name` is what findings call it. The documents
+    /// that it names as files are not looked for: see [`Prepared::take_documents`].
     ///
     /// # Errors
     /// [`FileError`] with every problem that can be seen without a registry.
@@ -45,7 +62,7 @@ impl Prepared {
             RegistryFile::Catalogue(draft) => Content::Catalogue(Box::new(accept_catalogue(*draft, &places)?)),
             RegistryFile::Annotations(draft) => Content::Annotations(Box::new(accept_annotations(*draft, &places)?)),
         };
-        Ok(Self { content, places })
+        Ok(Self { content, places, kept: Vec::new() })
     }
 
     /// What kind of file it is.
@@ -63,6 +80,16 @@ impl Prepared {
             Content::Plan(content) => Some(&content.plan),
             _ => None,
         }
+    }
+
+    /// How much the plan says, if the file is one.
+    pub fn counts(&self) -> Option<PlanCounts> {
+        let PlanRecord { elements, indicators, .. } = self.plan()?;
+        Some(PlanCounts {
+            n_elements: elements.len(),
+            n_indicators: indicators.len(),
+            n_figures: indicators.iter().map(|indicator| indicator.observations.len()).sum(),
+        })
     }
 
     /// The catalogue's records, to be completed before they are published, if the file is a catalogue file.
@@ -84,40 +111,6 @@ impl Prepared {
             Content::Plan(content) => &content.findings,
             Content::Catalogue(content) => &content.findings,
             Content::Annotations(content) => &content.findings,
-        }
-    }
-}
-
-/// What kind of file this probably is, by the word after `format`: good enough to put files in order before they are
-/// read. Files without the word are taken for plans.
-pub fn kind_at_a_glance(beginning: &[u8]) -> FileKind {
-    let text = String::from_utf8_lossy(beginning);
-    let format = text.split_once("format").map_or("", |(_, rest)| rest);
-    let format = format.trim_start_matches(['"', '\'', ':', ' ', '\t', '\r', '\n']);
-    if format.starts_with("catalogue/") {
-        FileKind::Catalogue
-    } else if format.starts_with("annotations/") {
-        FileKind::Annotations
-    } else {
-        FileKind::Plan
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_kind_of_a_file_shows_in_its_first_lines() {
-        for (beginning, kind) in [
-            ("# About formats\n# none\nformat: plan/1\n", FileKind::Plan),
-            ("\u{feff}format: catalogue/1\nperiods: []", FileKind::Catalogue),
-            ("{\n  \"format\": \"annotations/1\"", FileKind::Annotations),
-            ("{\"format\":\"catalogue/1\"", FileKind::Catalogue),
-            ("slug: x\ninstitution: y", FileKind::Plan),
-            ("", FileKind::Plan),
-        ] {
-            assert_eq!(kind_at_a_glance(beginning.as_bytes()), kind, "{beginning}");
         }
     }
 }

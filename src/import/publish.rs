@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use super::{
     ImportError, Imported, ImportedFile,
+    kept::no_folder,
     prepared::{Content, Prepared},
     refusals::file_error,
 };
 use crate::{
     clock::Clock,
     domain::id::IdSource,
-    draft::{FieldPath, Finding, PlanFileContent, Severity},
+    draft::{FieldPath, FileError, Finding, PlanFileContent, Severity},
     identity::Carried,
     store::{ContextPublished, Publication, PublishError, Published, Store},
 };
@@ -21,7 +22,8 @@ const MAX_ATTEMPTS: u32 = 5;
 /// How long to wait before the second attempt; twice as long before each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
-/// Reads one file and publishes it. `file_name` is what findings call it.
+/// Reads one plan file, catalogue file or annotation file and publishes it. `file_name` is what findings call it. There is no
+/// folder to look for documents in that it names as files.
 ///
 /// # Errors
 /// [`ImportError`]; nothing of the file is stored then.
@@ -33,7 +35,12 @@ pub async fn import_bytes(
 ) -> Result<Imported, ImportError> {
     let name = file_name.to_owned();
     // Reading is work for a processor, and the workers of a server have others waiting.
-    let prepared = tokio::task::spawn_blocking(move || Prepared::read(&name, &bytes)).await;
+    let prepared = tokio::task::spawn_blocking(move || {
+        let mut prepared = Prepared::read(&name, &bytes)?;
+        prepared.take_documents(no_folder)?;
+        Ok::<_, FileError>(prepared)
+    })
+    .await;
     match prepared {
         Ok(prepared) => import(store, clock, &prepared?).await,
         Err(source) => Err(ImportError::Reader { file: file_name.to_owned(), source }),
@@ -142,6 +149,10 @@ pub(super) async fn publish_in(
         Content::Annotations(content) => {
             publication.annotations(&content.annotations).await.map(|()| ImportedFile::Annotations)
         }
+    };
+    let published = match published {
+        Ok(what) => publication.keep_contents(&file.kept).await.map(|()| what).map_err(PublishError::Store),
+        Err(error) => Err(error),
     };
     match published {
         Ok(what) => Ok((what, findings)),

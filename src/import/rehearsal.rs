@@ -1,8 +1,9 @@
 //! Trying files out: everything is done but kept.
 
-use super::{ImportError, Imported, prepared::Prepared, publish::publish_in};
+use super::{ImportError, Imported, known::known, prepared::Prepared, publish::publish_in};
 use crate::{
     clock::Clock,
+    document::Known,
     domain::id::IdSource,
     store::{Publication, Published, Store, StoreError},
 };
@@ -23,6 +24,14 @@ impl Rehearsal {
     /// [`StoreError::Database`].
     pub async fn begin(store: &Store, clock: &Clock) -> Result<Self, StoreError> {
         Ok(Self { publication: store.begin(clock.now(), IdSource::New, None).await? })
+    }
+
+    /// What the registry would know after the files so far.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn known(&self) -> Result<Known, StoreError> {
+        Ok(known(self.publication.known_names().await?))
     }
 
     /// What importing a file would come to. The registry revision is the one that importing all files of the rehearsal

@@ -14,6 +14,7 @@ mod catalogue_records;
 mod cli;
 mod compare_periods;
 mod compare_plans;
+mod documents;
 mod errors;
 mod export;
 mod import;

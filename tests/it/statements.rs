@@ -22,7 +22,9 @@ async fn crowded(database: TestDatabase) -> TestResult<TestApp> {
     let app = TestApp::catalogue(database).await?;
     let mut files = Vec::new();
     for number in 0..MANY {
-        files.push(Prepared::read("plan.yaml", many_plans::plan(number).as_bytes())?);
+        let mut plan = Prepared::read("plan.yaml", many_plans::plan(number).as_bytes())?;
+        plan.take_documents(|_| Ok(many_plans::document(number).into_bytes()))?;
+        files.push(plan);
     }
     files.push(Prepared::read("cases.yaml", many_plans::innovation_cases(MANY).as_bytes())?);
     publish_together(&app.store, &Clock::System, IdSource::FromName, "many plans", &files).await?;
@@ -56,6 +58,22 @@ fn requests() -> Vec<Request> {
             } } }",
             "plans in depth",
             28,
+            "/plans/nodes",
+        ),
+        first(
+            "query($first: Int) { plans(first: $first, filter: { query: \"Synthetic plan\" }) { nodes {
+                goals { evidence { document { title } passage { number text } } }
+            } } }",
+            "passages",
+            12,
+            "/plans/nodes",
+        ),
+        first(
+            "query($first: Int) { plans(first: $first, filter: { query: \"Synthetic plan\" }) { nodes {
+                source { content { lineCount lines(first: 2) { text } } }
+            } } }",
+            "documents",
+            8,
             "/plans/nodes",
         ),
         first(

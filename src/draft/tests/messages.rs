@@ -272,3 +272,11 @@ annotations.yaml:16: impactRatings[1]: impactRatings[0] is a rating of the same 
     let lexicon = "format: annotations/1\ncodings: [{ plan: a, coder: b, method: LEXICON, layers: [GOAL] }]\n";
     assert_snapshot!(said_of("annotations.yaml", lexicon), @"annotations.yaml:2:40: codings[0].method: `LEXICON` is none of MANUAL, ADJUDICATED");
 }
+
+#[test]
+fn a_file_is_read_only_where_its_hash_is_known() {
+    let sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    let with_file = |more: &str| with("    url:", &format!("    file: plan.html\n{more}    url:"));
+    assert_eq!(with_file(&format!("    sha256: {sha256}\n")), "");
+    assert_snapshot!(with_file(""), @"my-plan.yaml:13: documents[0].file: `plan.html` is left aside, and the document itself is not kept: `file` is read only where `sha256` says what is in it");
+}

@@ -8,10 +8,12 @@ mod reading;
 mod round_trip;
 pub(crate) mod strategies;
 
-use super::{Places, PlanFileContent, ReadFile, RegistryFile, accept_annotations, accept_catalogue, accept_plan, read};
+use super::{
+    Places, PlanDraft, PlanFileContent, ReadFile, RegistryFile, accept_annotations, accept_catalogue, accept_plan, read,
+};
 
 /// The plan of docs/plan-file.md, shortened: what most tests begin with.
-const PLAN: &str = include_str!("plan.yaml");
+pub(crate) const PLAN: &str = include_str!("plan.yaml");
 
 /// What the module says of a file: the problems that keep it out, or its findings, one a line.
 fn said_of(file_name: &str, text: &str) -> String {
@@ -33,13 +35,18 @@ fn said_of(file_name: &str, text: &str) -> String {
     }
 }
 
-/// A plan's content, or why there is none.
-fn plan_of(text: &str) -> Result<PlanFileContent, String> {
-    let ReadFile { content, places } = read("plan.yaml", text.as_bytes()).map_err(|error| error.to_string())?;
-    match content {
-        RegistryFile::Plan(draft) => accept_plan(*draft, &places).map_err(|error| error.to_string()),
+/// A plan's draft, or why there is none.
+pub(crate) fn draft_of(text: &str) -> Result<PlanDraft, String> {
+    match read("plan.yaml", text.as_bytes()).map_err(|error| error.to_string())?.content {
+        RegistryFile::Plan(draft) => Ok(*draft),
         other => Err(format!("not a plan: {other:?}")),
     }
+}
+
+/// A plan's content, or why there is none.
+fn plan_of(text: &str) -> Result<PlanFileContent, String> {
+    let places = Places::of_text("plan.yaml", text);
+    accept_plan(draft_of(text)?, &places).map_err(|error| error.to_string())
 }
 
 /// The places of a program's own draft.

@@ -2,14 +2,22 @@
 
 use std::fmt::Write;
 
+use plan_registry::domain::document_content::sha256;
+
 /// The slugs of the plans.
 pub fn slugs(n_plans: usize) -> Vec<String> {
     (0..n_plans).map(|number| format!("synthetic-{number}-plan")).collect()
 }
 
-/// The plan of a number, as a file.
+/// The document that the plan of a number rests on.
+pub fn document(number: usize) -> String {
+    (0..5).map(|goal| format!("Goal {goal} of library {number}\n")).collect()
+}
+
+/// The plan of a number, as a file that stands beside its document.
 pub fn plan(number: usize) -> String {
     let themes = ["smart library", "reading promotion", "digital resources", "staff development", "volunteers"];
+    let hash = sha256(document(number).as_bytes());
     let mut file = format!(
         "\
 format: plan/1
@@ -24,7 +32,7 @@ textOrigin: EDITORIAL
 title: Synthetic plan {number}
 source: plan
 documents:
-  - {{ key: plan, title: Synthetic document {number} }}
+  - {{ key: plan, title: Synthetic document {number}, sha256: {hash}, file: {number}.txt }}
 elements:
 "
     );
@@ -35,7 +43,7 @@ elements:
             "  - key: goal-{goal}
     kind: GOAL
     title: Goal {goal} of library {number} is about {theme}
-    evidence: {{ locator: page {goal}, quoteAbsence: NO_STORED_TEXT }}
+    evidence: {{ locator: page {goal}, startLine: {}, quoteAbsence: NO_STORED_TEXT }}
     planIndicators:
       - key: indicator-{goal}
         text: Visits of kind {goal}
@@ -47,7 +55,8 @@ elements:
       - key: goal-{goal}.action
         kind: ACTION
         title: Action of goal {goal} in library {number}
-"
+",
+            goal + 1
         );
     }
     file

@@ -5,6 +5,7 @@ pub mod app;
 #[macro_use]
 pub mod databases;
 pub mod command;
+pub mod document;
 pub mod innovation_cases;
 pub mod many_plans;
 pub mod plan_file;
