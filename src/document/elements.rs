@@ -13,7 +13,11 @@ use super::{
     title::title_and_body,
 };
 use crate::{
-    domain::{element::ElementKind, indicator::ObservationRole, period::YearSpan},
+    domain::{
+        element::{ElementKind, PlanLayer},
+        indicator::ObservationRole,
+        period::YearSpan,
+    },
     draft::{DraftTexts, ElementDraft, FindingDraft, ObservationDraft, PlanIndicatorDraft, Severity},
     linguistics::is_han,
 };
@@ -157,7 +161,7 @@ impl Reader<'_> {
     fn plain_kind(&self, node: &Node, line: &Line, under: Under) -> ElementKind {
         if let Some(kind) = under.plain {
             let has_parts = node.children().next().is_some();
-            let owner_is_end = under.owner.is_some_and(|owner| matches!(rank(owner), 1 | 2));
+            let owner_is_end = under.owner.is_some_and(|owner| is_end(owner));
             // Under a goal, what has parts of its own is a way, what has none is an action.
             return if kind == ElementKind::Action && owner_is_end && has_parts { ElementKind::Strategy } else { kind };
         }
@@ -282,6 +286,17 @@ impl Reader<'_> {
         if section.meanings.len() > 1 && has_sections && !is_situation {
             return Meaning::General;
         }
+        // 总体思路 with its 指导思想, 基本原则 and 主要目标.
+        let holds_goals = node.children().any(|child| {
+            let section = self.outline.nodes.get(child).and_then(|node| node.line.as_ref()?.section.as_ref());
+            section.is_some_and(|section| {
+                section.rest.is_none()
+                    && section.meanings.iter().any(|meaning| matches!(meaning, Meaning::Holder(kind) if is_end(*kind)))
+            })
+        });
+        if holds_goals && matches!(first, Meaning::Statement(_)) {
+            return Meaning::General;
+        }
         match first {
             Meaning::Statement(ElementKind::Context)
                 if section.meanings.contains(&Meaning::Statement(ElementKind::Review)) =>
@@ -302,8 +317,18 @@ impl Reader<'_> {
     /// Whether an opening section tells what the last period brought: it names results and goes into them item by item, or it
     /// has several figures of that period.
     fn looks_back(&self, node: &Node) -> bool {
-        const RESULTS: [&str; 10] =
-            ["work performance", "achievement", "accomplish", "成效", "成绩", "成績", "回顾", "回顧", "取得", "work achieved"];
+        const RESULTS: [&str; 10] = [
+            "work performance",
+            "achievement",
+            "accomplish",
+            "成效",
+            "成绩",
+            "成績",
+            "回顾",
+            "回顧",
+            "取得",
+            "work achieved",
+        ];
         let names_results = |line: &Line| {
             let text = line.text.to_lowercase();
             RESULTS.iter().any(|word| text.contains(word))
@@ -317,7 +342,8 @@ impl Reader<'_> {
                 && observation.end_year.is_some_and(|year| years.contains(year))
                 && observation.text.is_some()
         };
-        let setting = Setting { outlook: Outlook::Unknown, review_years: Some(years), plan_years: self.frame.plan_years };
+        let setting =
+            Setting { outlook: Outlook::Unknown, review_years: Some(years), plan_years: self.frame.plan_years };
         let n_results: usize = own_paragraphs(node)
             .filter(|line| line.text.contains(&years.end().to_string()))
             .flat_map(|line| figures(&line.text, &setting))
@@ -338,7 +364,7 @@ impl Reader<'_> {
     ) {
         // 背景与目标: the situation, and the goals in the same text.
         let later_goal = section.meanings.iter().skip(1).find_map(|meaning| match meaning {
-            Meaning::Holder(kind) if matches!(rank(*kind), 1 | 2) => Some(*kind),
+            Meaning::Holder(kind) if is_end(*kind) => Some(*kind),
             _ => None,
         });
         let mut own: Vec<&Line> = Vec::new();
@@ -451,7 +477,7 @@ impl Reader<'_> {
             self.inline_statement(node, line, section, rest, kind, under, found);
             return;
         }
-        let is_end = matches!(rank(kind), 1 | 2);
+        let is_end = is_end(kind);
         let mut telling: Vec<&Line> = Vec::new();
         let mut n_aims = 0;
         for paragraph in own {
@@ -649,6 +675,11 @@ fn own_paragraphs(node: &Node) -> impl Iterator<Item = &Line> {
         Content::Line(line) => paragraph_text(line).map(|_| line),
         Content::Node(_) => None,
     })
+}
+
+/// Whether a kind is an end rather than a way.
+fn is_end(kind: ElementKind) -> bool {
+    kind.layer() == PlanLayer::Goal
 }
 
 /// Whether these are several paragraphs, each with a title of its own: `People. We train …`.

@@ -67,6 +67,8 @@ pub struct KnownPlan {
     pub period: String,
     /// Its variant.
     pub variant: String,
+    /// Whether it was read from a document that the registry keeps, so that the next edition of the document revises it.
+    pub is_from_document: bool,
 }
 
 impl Known {

@@ -132,9 +132,10 @@ fn without_contents(lines: Vec<Line>) -> Vec<Line> {
 /// The lines without a list whose items are all headings that follow: the contents of a web page.
 fn without_linked_contents(lines: Vec<Line>) -> Vec<Line> {
     let whole = |line: &Line| {
-        let number = line.marker.as_ref().map(|marker| {
-            format!("{} {} ", marker.term.as_deref().unwrap_or_default(), marker.printed)
-        });
+        let number = line
+            .marker
+            .as_ref()
+            .map(|marker| format!("{} {} ", marker.term.as_deref().unwrap_or_default(), marker.printed));
         entry(&format!("{}{}", number.unwrap_or_default(), line.text))
     };
     let is_item = |line: &&Line| matches!(line.form, Form::Bullet(_) | Form::Numbered);
@@ -322,6 +323,12 @@ fn named_part(text: &str) -> Option<(Marker, String)> {
 fn is_heading_line(section: &Section, text: &str) -> bool {
     match &section.rest {
         None => !ends_sentence(text),
+        // `In this period we will: (a) …; (b) …` is a sentence.
+        Some(_)
+            if matches!(section.meanings.first(), Some(Meaning::General | Meaning::Inner(_))) && opens_aims(text) =>
+        {
+            false
+        }
         // `Vision: …`, but not "Note: …" in the middle of a text: the words in front of the colon are few.
         Some(_) => section.words.chars().count() <= if section.words.chars().any(is_han) { 10 } else { 40 },
     }

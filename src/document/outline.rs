@@ -237,6 +237,16 @@ impl Builder {
             self.push(Style::Inner, line);
             return;
         }
+        let is_of_item = section.rest.is_some()
+            && matches!(meaning, Meaning::Holder(_))
+            && self.open.iter().any(|open| open.kind.is_some());
+        if is_of_item {
+            // `Goal. …` under a priority: what follows is the priority's again.
+            self.close_to_owner();
+            self.push(Style::Section, line);
+            self.open.pop();
+            return;
+        }
         let owner = match meaning {
             Meaning::Holder(kind) if kind != ElementKind::SupportMeasure => {
                 self.open.iter().rposition(|open| open.kind.is_some_and(|above| rank(above) < rank(kind)))
@@ -315,13 +325,16 @@ impl Builder {
         }
         // `i.` behind `h.` is a letter, not a Roman one.
         let is_letter = |letter: &Marker| {
-            self.open.iter().any(|open| open.style == Style::Numbered(letter.scheme) && open.ordinal + 1 == letter.ordinal)
+            self.open
+                .iter()
+                .any(|open| open.style == Style::Numbered(letter.scheme) && open.ordinal + 1 == letter.ordinal)
         };
         if let Some(letter) = marker.as_letter().filter(is_letter) {
             line.marker = Some(letter.clone());
             marker = letter;
         }
         let style = self.style_of(&marker);
+        self.close_to_section_before(&marker);
         let is_known = self.open.iter().any(|open| open.style == style);
         if is_known && !self.is_in_other_section(&marker, style) {
             self.close_to(|open| open.style == style);
@@ -330,6 +343,17 @@ impl Builder {
         }
         self.check_number(style, &line);
         self.push(style, line);
+    }
+
+    /// 六、 behind headings of the format goes on where 五、 stood, not under the last of those headings.
+    fn close_to_section_before(&mut self, marker: &Marker) {
+        let before = self.sequences.last_of(marker.scheme).filter(|last| last.number + 1 == marker.ordinal);
+        let Some(before) = before.filter(|_| is_of_sections(marker.scheme)) else { return };
+        let is_open = self.open.iter().any(|open| open.style == Style::Numbered(marker.scheme));
+        let above = self.open.iter().position(|open| open.node == before.parent);
+        if let Some(place) = above.filter(|_| !is_open) {
+            self.open.truncate(place + 1);
+        }
     }
 
     /// The style that a number goes on in: `9.` behind `VIII.` is the ninth of the same.
@@ -345,7 +369,7 @@ impl Builder {
                 .find(|open| matches!(open.style, Style::Numbered(Scheme::Labelled(other)) if Some(other) == kind));
             return beside.map_or(own, |open| open.style);
         }
-        let runs_on = self.sequences.last_of(marker.scheme) == Some(marker.ordinal - 1);
+        let runs_on = self.sequences.last_of(marker.scheme).is_some_and(|last| last.number + 1 == marker.ordinal);
         if marker.ordinal == 1 || runs_on || self.open.iter().any(|open| open.style == own) {
             return own;
         }

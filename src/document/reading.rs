@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
 use super::{
     DocumentFormat, Given, blocks,
     elements::{Elements, Frame, elements},
@@ -16,6 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
+        document_content::sha256,
         element::PlanLayer,
         source::{RepairKind, TextRepair},
         text::TextOrigin,
@@ -136,7 +135,8 @@ fn draft(
         publisher: None,
         url: None,
         media_type: Some(media_type(format).to_owned()),
-        sha256: Some(data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))),
+        sha256: Some(sha256(bytes)),
+        file: None,
         language: None,
         license: None,
         retrieved_at: None,

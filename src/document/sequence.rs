@@ -8,13 +8,22 @@ use super::{
 };
 use crate::draft::{FindingDraft, Severity};
 
+/// The last number of a scheme.
+#[derive(Clone, Copy)]
+pub(super) struct LastNumber {
+    pub(super) number: u32,
+    /// The passage that it stood under.
+    pub(super) parent: usize,
+    has_run_on: bool,
+}
+
 /// Follows every sequence of numbers through a document.
 #[derive(Default)]
 pub(super) struct Sequences {
     // The last number under one heading, by its scheme and the numbers above it.
     last_under: HashMap<(usize, Scheme, Vec<u32>), u32>,
     // The last number of a scheme anywhere, and whether it has been seen to run on from one heading to the next.
-    last_of: HashMap<Scheme, (u32, bool)>,
+    last_of: HashMap<Scheme, LastNumber>,
     findings: Vec<FindingDraft>,
 }
 
@@ -24,13 +33,13 @@ impl Sequences {
         let number = marker.ordinal;
         let before = self.last_under.insert((parent, scheme, marker.above.clone()), number);
         let anywhere = self.last_of.get(&scheme).copied();
-        let runs_on = before.is_none() && number > 1 && anywhere.is_some_and(|(last, _)| last + 1 == number);
-        let has_run_on = anywhere.is_some_and(|(_, has_run_on)| has_run_on) || runs_on;
-        self.last_of.insert(scheme, (number, has_run_on));
+        let runs_on = before.is_none() && number > 1 && anywhere.is_some_and(|last| last.number + 1 == number);
+        let has_run_on = anywhere.is_some_and(|last| last.has_run_on) || runs_on;
+        self.last_of.insert(scheme, LastNumber { number, parent, has_run_on });
         // In decimal numbers, and in words of the plan such as `Action 1.2`, the part before the last says where it belongs.
         let expected = match (before, anywhere) {
             (Some(before), _) => before + 1,
-            (None, Some((last, true))) if number > 1 && marker.above.is_empty() => last + 1,
+            (None, Some(last)) if last.has_run_on && number > 1 && marker.above.is_empty() => last.number + 1,
             _ if runs_on => number,
             _ => 1,
         };
@@ -80,8 +89,8 @@ impl Sequences {
     }
 
     /// The last number of a scheme, wherever it stood.
-    pub(super) fn last_of(&self, scheme: Scheme) -> Option<u32> {
-        self.last_of.get(&scheme).map(|(last, _)| *last)
+    pub(super) fn last_of(&self, scheme: Scheme) -> Option<LastNumber> {
+        self.last_of.get(&scheme).copied()
     }
 
     /// A number with nothing behind it.

@@ -34,13 +34,14 @@ impl Wrapping {
         let is_full = |width: usize| width * 100 >= full * 85 && width <= full + 4;
         let n_full = widths.iter().filter(|width| is_full(**width)).count();
         let n_open = lines.clone().filter(|line| is_full(width(line.trim_end())) && !ends_sentence(line)).count();
-        let is_wrapped =
-            PAGE_WIDTHS.contains(&full) && n_full >= 3 && n_full * 5 >= widths.len() * 2 && n_open * 2 >= n_full;
+        let by_empty_lines = n_empty * 6 >= widths.len();
+        // Empty lines between paragraphs speak for it, too: then a few full ones among many items are enough.
+        let is_usual = if by_empty_lines { n_full * 6 >= widths.len() } else { n_full * 5 >= widths.len() * 2 };
+        let is_wrapped = PAGE_WIDTHS.contains(&full) && n_full >= 3 && is_usual && n_open * 2 >= n_full;
         if !is_wrapped {
             return Self::default();
         }
         let words = lines.flat_map(str::split_whitespace).map(plain_word).filter(|word| word.contains('-'));
-        let by_empty_lines = n_empty * 6 >= widths.len();
         Self { width: Some(full), by_empty_lines, hyphenated: words.map(str::to_lowercase).collect() }
     }
 

@@ -32,6 +32,7 @@ pub(super) fn known(KnownNames { institutions, periods, plans }: KnownNames) -> 
             institution: institution_slugs.get(&plan.institution)?.clone(),
             period: period_slugs.get(&plan.period)?.clone(),
             variant: plan.variant,
+            is_from_document: plan.is_from_document,
         })
     });
     Known {
@@ -81,7 +82,13 @@ fn known_period(record: &PeriodRecord) -> KnownPeriod {
 
 fn known_plan(record: &PlanRecord) -> KnownPlan {
     let PlanRecord { slug, institution, period, variant, .. } = record;
-    KnownPlan { slug: slug.clone(), institution: institution.clone(), period: period.clone(), variant: variant.clone() }
+    KnownPlan {
+        slug: slug.clone(),
+        institution: institution.clone(),
+        period: period.clone(),
+        variant: variant.clone(),
+        is_from_document: false,
+    }
 }
 
 /// A name in every language.

@@ -1,7 +1,9 @@
 //! The names by which a document speaks of what the registry holds.
 
-use entity::{plan, plan_revision};
-use sea_orm::{ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashSet;
+
+use entity::{document_content, plan, plan_revision, source_document};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::{
@@ -29,6 +31,8 @@ pub struct PlanName {
     pub period: PeriodId,
     /// Tells plans of the same institution and period apart.
     pub variant: String,
+    /// Whether it was read from a document that is kept.
+    pub is_from_document: bool,
 }
 
 /// Everything that a document may name.
@@ -46,26 +50,39 @@ async fn known_names(connection: &impl ConnectionTrait, at: RegistryRevision) ->
     use plan::{Column, Entity};
     let to_revision =
         Entity::belongs_to(plan_revision::Entity).from(Column::Id).to(plan_revision::Column::PlanId).into();
-    let plans: Vec<(String, Uuid, Uuid, String)> = Entity::find()
+    let plans: Vec<(String, Uuid, Uuid, String, Option<Uuid>)> = Entity::find()
         .join(JoinType::InnerJoin, to_revision)
         .filter(rows::valid_at(plan_revision::Column::ValidFrom, plan_revision::Column::ValidTo, at))
         .order_by_asc(Column::Slug)
         .select_only()
         .columns([Column::Slug, Column::InstitutionId, Column::PeriodId, Column::Variant])
+        .column(plan_revision::Column::SourceDocumentId)
         .into_tuple()
         .all(connection)
         .await
         .doing("list the names of plans")?;
+    let hashes = document_content::Entity::find().select_only().column(document_content::Column::Sha256);
+    let kept: HashSet<Uuid> = source_document::Entity::find()
+        .filter(source_document::Column::Sha256.in_subquery(hashes.into_query()))
+        .select_only()
+        .column(source_document::Column::Id)
+        .into_tuple()
+        .all(connection)
+        .await
+        .doing("list the documents that are kept")?
+        .into_iter()
+        .collect();
     Ok(KnownNames {
         institutions: institutions::all(connection, at).await?,
         periods: periods::all(connection, at).await?,
         plans: plans
             .into_iter()
-            .map(|(slug, institution, period, variant)| PlanName {
+            .map(|(slug, institution, period, variant, source)| PlanName {
                 slug,
                 institution: InstitutionId(institution),
                 period: PeriodId(period),
                 variant,
+                is_from_document: source.is_some_and(|id| kept.contains(&id)),
             })
             .collect(),
     })

@@ -43,24 +43,23 @@ pub(super) fn naming(plan: &Named<'_>, given: &Given) -> Naming {
         plan.institution.is_none_or(|slug| slug == known.institution)
             && plan.period.is_none_or(|slug| slug == known.period)
     };
-    if let Some(revised) = known.plan(&wanted).filter(|known| given.slug.is_some() || is_same_plan(known)) {
+    // What somebody wrote by hand is revised only by its name; what was read from a document, by its next edition, too.
+    let is_revised = |known: &&KnownPlan| given.slug.is_some() || (known.is_from_document && is_same_plan(known));
+    let is_taken = |slug: &str| known.plan(slug).is_some_and(|plan| !is_revised(&plan));
+    let slug = if given.slug.is_some() { wanted } else { free_slug(&wanted, is_taken) };
+    if let Some(revised) = known.plan(&slug) {
         // Asked for by its slug it is worth knowing; else somebody should look.
         let severity = if given.slug.is_some() { Severity::Info } else { Severity::Warning };
         let finding = finding(
             "PLAN_REVISED",
             severity,
             format!(
-                "the registry has the plan `{wanted}`: this becomes a new revision of it; give --slug SLUG to store it as a plan of its own"
+                "the registry has the plan `{slug}`: this becomes a new revision of it; give --slug SLUG to store it as a plan of its own"
             ),
         );
         let variant = given.variant.clone().or_else(|| Some(revised.variant.clone()));
-        return Naming {
-            slug: wanted,
-            variant: variant.filter(|variant| variant != MAIN_VARIANT),
-            findings: vec![finding],
-        };
+        return Naming { slug, variant: variant.filter(|variant| variant != MAIN_VARIANT), findings: vec![finding] };
     }
-    let slug = if given.slug.is_some() { wanted } else { free_slug(&wanted, |slug| known.plan(slug).is_some()) };
     let (Some(institution), Some(period)) = (plan.institution, plan.period) else {
         return Naming { slug, variant, findings: Vec::new() };
     };
@@ -118,6 +117,7 @@ mod tests {
             institution: "example-library".to_owned(),
             period: "cn-fyp-14".to_owned(),
             variant: variant.to_owned(),
+            is_from_document: true,
         };
         Known { plans: plans.iter().map(plan).collect(), ..Known::default() }
     }

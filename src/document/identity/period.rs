@@ -77,8 +77,24 @@ fn of_text(survey: &Survey<'_>) -> Option<StatedPeriod> {
     let n_often = often.clone().count();
     let (years, (n_mentions, is_five_year_plan)) =
         often.max_by_key(|(years, (n, _))| (years.start(), *n, years.end()))?;
+    if let Some(next) = behind_review(survey, *years) {
+        return Some(StatedPeriod { years: next, is_five_year_plan: *is_five_year_plan, is_certain: false });
+    }
     let is_certain = n_often == 1 && *n_mentions > 1;
     Some(StatedPeriod { years: *years, is_five_year_plan: *is_five_year_plan, is_certain })
+}
+
+/// The years behind those that the document only looks back on: a heading of a review names them, and the text goes on to
+/// the year that the next ones end with.
+fn behind_review(survey: &Survey<'_>, years: YearSpan) -> Option<YearSpan> {
+    let is_reviewed = survey.lines.iter().any(|line| {
+        line.is_short()
+            && REVIEW.is_match(line.text())
+            && year_mentions(line.text()).iter().any(|mention| mention.years == years)
+    });
+    let next = YearSpan::new(years.end() + 1, years.end() + years.n_years()).ok()?;
+    let end = next.end().to_string();
+    (is_reviewed && survey.lines.iter().any(|line| line.text().contains(&end))).then_some(next)
 }
 
 /// The years that a plan looks back on: those that a heading of a review names, else those of the institution's period

@@ -36,6 +36,17 @@ static OF_THIS_PLAN: Pattern = Pattern::new(
     r"本(?:规划|计划|战略|纲要|方案)|现将|现予|\bthis (?:\w+ ){0,2}(?:plan|strategy|document|framework|draft)\b",
 );
 
+/// A sentence that opens with the state of the paper, however long it goes on.
+static OPENS_WITH_STATUS: Pattern = Pattern::new(
+    r"^(?:\(|\*)?(?:(?:consultation|public|working|final)? ?draft (?:for|of)|status:|(?:for|open for) (?:public )?(?:comment|consultation)|征求意见稿|讨论稿)",
+);
+
+/// The same for proposals, which plans speak of as well.
+static PROPOSED: Pattern = Pattern::new(r"^(?:\(|\*)?(?:proposal (?:to|for|by|of)\b|status: proposal|建议稿|提案)");
+
+/// How many lines behind the title may say that it is a proposal.
+const N_LINES_OF_OPENING: usize = 3;
+
 /// A sentence, for statements about this plan in the prose of a preface.
 static SENTENCE: Pattern = Pattern::new(r"[^。;.!?]+");
 
@@ -65,11 +76,15 @@ pub(super) fn status(survey: &Survey<'_>, head: &Head, title: &str, format_title
     }
     // Outside the title only what is said of the plan itself: plans speak of drafts, consultations and other laws, too.
     let without_proposal = rules.get(..3).unwrap_or_default();
+    let opening = survey.beginning(head.lines.end + N_LINES_OF_OPENING);
+    if opening.iter().any(|line| line.block >= head.lines.start && PROPOSED.is_match(line.text())) {
+        return Some(PlanStatus::Proposal);
+    }
     let ends = [survey.beginning(head.lines.end + N_LINES_AT_EITHER_END), survey.end(N_LINES_AT_EITHER_END)];
     ends.into_iter().find_map(|lines| {
         let mut said: Vec<&str> = Vec::new();
         for line in lines.iter().skip_while(|line| line.block < head.lines.start) {
-            if is_note(line.text(), line.n_words) {
+            if is_note(line.text(), line.n_words) || OPENS_WITH_STATUS.is_match(line.text()) {
                 said.push(line.text());
             }
             said.extend(
