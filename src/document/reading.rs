@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{
     DocumentFormat, Given, blocks,
-    elements::{Elements, Frame, elements},
-    encoding::{Decoded, Replaced, decode},
+    elements::{Elements, Frame, elements, make_keys},
+    formats::encoding::{Decoded, Replaced, decode},
     identity::{Identity, NotAPlan, identify, plan_likeness},
-    keys::make_keys,
-    line::lines,
-    outline::outline,
+    outline::{line::lines, outline},
     text::{BlockKind, DocumentText, Lines},
 };
 use crate::{

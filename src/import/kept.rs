@@ -4,7 +4,7 @@ use std::io;
 
 use super::prepared::{Content, Prepared};
 use crate::{
-    document::encoding::decode,
+    document::formats::encoding::decode,
     domain::document_content::{self, DocumentContent},
     draft::{DocumentFile, FileError, Finding, Severity},
 };

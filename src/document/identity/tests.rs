@@ -75,6 +75,7 @@ fn registry() -> Known {
             institution: "ifla".to_owned(),
             period: "ifla-2024-2029".to_owned(),
             variant: "main".to_owned(),
+            is_from_document: true,
         }],
     }
 }

@@ -1,37 +1,57 @@
-//! From lines to a tree: what stands under what, told by levels of markup, by numbers, and by what headings say.
+//! From blocks to a tree: what stands under what, told by levels of markup, by numbers, and by what headings say.
+//!
+//! `numbering` reads numbers, `section` what headings say, `line` tells headings from text; the tree is made here, and
+//! `sequence` follows the numbers for what is lost.
 
-use super::{
+mod numeral;
+
+pub(super) mod numbering;
+
+pub(super) mod terms;
+
+mod section_words;
+
+pub(super) mod section;
+
+pub(super) mod aims;
+pub(super) mod title;
+
+pub(super) mod line;
+
+mod sequence;
+
+use self::{
     line::{Form, Line, ends_sentence},
     numbering::{Marker, Scheme},
     section::Meaning,
     sequence::Sequences,
-    text::Lines,
 };
+use super::text::Lines;
 use crate::{domain::element::ElementKind, draft::FindingDraft};
 
 /// A document as a tree of passages.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Outline {
+pub(in crate::document) struct Outline {
     /// The root first; every node behind its parent, except for parents whose headings are lost.
-    pub(super) nodes: Vec<Node>,
+    pub(in crate::document) nodes: Vec<Node>,
     /// Numbers and headings that seem to be lost, repeated or out of order.
-    pub(super) findings: Vec<FindingDraft>,
+    pub(in crate::document) findings: Vec<FindingDraft>,
 }
 
 /// A passage: a heading with what stands under it, or an item.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Node {
+pub(in crate::document) struct Node {
     /// Its heading; `None` for the root, and where the heading is lost.
-    pub(super) line: Option<Line>,
+    pub(in crate::document) line: Option<Line>,
     /// The number of a lost heading, with the lines of what stands under it.
-    pub(super) lost: Option<(Marker, Lines)>,
+    pub(in crate::document) lost: Option<(Marker, Lines)>,
     /// What stands under it, in order.
-    pub(super) content: Vec<Content>,
+    pub(in crate::document) content: Vec<Content>,
 }
 
 /// Something under a heading.
 #[derive(Clone, Debug)]
-pub(super) enum Content {
+pub(in crate::document) enum Content {
     /// A paragraph or table.
     Line(Line),
     /// A passage, by its index.
@@ -40,7 +60,7 @@ pub(super) enum Content {
 
 impl Node {
     /// The indexes of the passages under it, in order.
-    pub(super) fn children(&self) -> impl Iterator<Item = usize> {
+    pub(in crate::document) fn children(&self) -> impl Iterator<Item = usize> {
         self.content.iter().filter_map(|content| match content {
             Content::Node(index) => Some(*index),
             Content::Line(_) => None,
@@ -57,7 +77,7 @@ impl Node {
     }
 
     /// The number in front of its heading, lost or not.
-    pub(super) fn marker(&self) -> Option<&Marker> {
+    pub(in crate::document) fn marker(&self) -> Option<&Marker> {
         self.lost.as_ref().map(|(marker, _)| marker).or_else(|| self.line.as_ref()?.marker.as_ref())
     }
 }
@@ -85,7 +105,7 @@ struct Open {
 }
 
 /// Makes the tree. Linear in the number of lines.
-pub(super) fn outline(lines: Vec<Line>) -> Outline {
+pub(in crate::document) fn outline(lines: Vec<Line>) -> Outline {
     let mut builder = Builder {
         nodes: vec![Node::default()],
         open: vec![Open { style: Style::Root, node: 0, ordinal: 0, kind: None }],
@@ -500,7 +520,7 @@ fn below(kind: ElementKind) -> ElementKind {
 }
 
 /// How high a kind usually stands in a plan.
-pub(super) fn rank(kind: ElementKind) -> u8 {
+pub(in crate::document) fn rank(kind: ElementKind) -> u8 {
     match kind {
         ElementKind::Goal => 1,
         ElementKind::Objective => 2,

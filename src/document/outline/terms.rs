@@ -3,11 +3,11 @@
 use crate::domain::element::ElementKind;
 
 /// A word for a part of a plan, with what such a part is.
-pub(super) struct Term {
+pub(in crate::document) struct Term {
     /// Lower case; Simplified Chinese.
-    pub(super) word: &'static str,
+    pub(in crate::document) word: &'static str,
     /// What it is.
-    pub(super) kind: ElementKind,
+    pub(in crate::document) kind: ElementKind,
 }
 
 macro_rules! terms {
@@ -17,7 +17,7 @@ macro_rules! terms {
 }
 
 /// The terms, whichever plan uses them. "Ends" are goals, "ways and fields of work" are strategies.
-pub(super) const TERMS: &[Term] = terms! {
+pub(in crate::document) const TERMS: &[Term] = terms! {
     Goal: "goal" "strategic goal" "overarching goal" "overall goal" "main goal" "aim" "strategic aim" "impact area" "enabler"
         "ambition" "driver" "目标" "战略目标" "总目标" "发展目标" "主要目标" "影响力领域" "影响领域" "驱动者" "驱动因素";
     Objective: "objective" "strategic objective" "specific objective" "sub-goal" "subgoal" "target" "分目标" "子目标"
@@ -39,7 +39,7 @@ pub(super) const TERMS: &[Term] = terms! {
 };
 
 /// The term that a word or words are: in either script, upper or lower case, as one or as many.
-pub(super) fn term(normalized: &str) -> Option<&'static Term> {
+pub(in crate::document) fn term(normalized: &str) -> Option<&'static Term> {
     let exact = |word: &str| TERMS.iter().find(|term| term.word == word);
     exact(normalized).or_else(|| {
         let singular = match normalized.strip_suffix("ies") {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{
-    numbering::{Marker, Scheme},
-    text::Lines,
+use super::numbering::{Marker, Scheme};
+use crate::{
+    document::text::Lines,
+    draft::{FindingDraft, Severity},
 };
-use crate::draft::{FindingDraft, Severity};
 
 /// The last number of a scheme.
 #[derive(Clone, Copy)]

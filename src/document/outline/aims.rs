@@ -30,22 +30,22 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A passage that enumerates aims.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Aims {
+pub(in crate::document) struct Aims {
     /// What stands in front of the enumeration, its opening words left out.
-    pub(super) before: String,
+    pub(in crate::document) before: String,
     /// The aims, two or more, in order.
-    pub(super) aims: Vec<String>,
+    pub(in crate::document) aims: Vec<String>,
     /// What stands behind it.
-    pub(super) after: String,
+    pub(in crate::document) after: String,
 }
 
 /// Whether a text opens an enumeration of aims.
-pub(super) fn opens_aims(text: &str) -> bool {
+pub(in crate::document) fn opens_aims(text: &str) -> bool {
     CUE.is_match(&to_script(text, ChineseScript::Simplified))
 }
 
 /// The aims that a text enumerates; `None` where it opens no enumeration of at least two.
-pub(super) fn aims(text: &str) -> Option<Aims> {
+pub(in crate::document) fn aims(text: &str) -> Option<Aims> {
     let simplified = to_script(text, ChineseScript::Simplified);
     // The cue is searched in one script; a conversion that changes lengths is searched as it is.
     let searched = if simplified.chars().count() == text.chars().count() { &simplified } else { text };

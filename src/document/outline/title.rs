@@ -6,7 +6,7 @@ use crate::linguistics::is_han;
 /// An item's text as title and body: what stands in front of a colon, or the first sentence; the rest is the body.
 ///
 /// `1、资源建设：丰富馆藏…` is titled 资源建设; a single sentence is all title.
-pub(super) fn title_and_body(text: &str) -> (String, String) {
+pub(in crate::document) fn title_and_body(text: &str) -> (String, String) {
     let text = text.trim();
     if let Some((title, body)) = before_colon(text) {
         return (title.to_owned(), body.to_owned());
@@ -34,7 +34,7 @@ fn before_colon(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The byte behind the first sentence; `None` where nothing stands behind it.
-pub(super) fn sentence_end(text: &str) -> Option<usize> {
+pub(in crate::document) fn sentence_end(text: &str) -> Option<usize> {
     let mut characters = text.char_indices().peekable();
     let mut before = ' ';
     while let Some((place, character)) = characters.next() {

@@ -1,13 +1,15 @@
 //! The parts of an element's draft: texts, evidence, and the indicators that its sentences hold figures of.
 
-use super::{
-    elements::Frame,
-    figures::{FoundIndicator, Setting, figures},
-    line::{Form, Line},
-    numbering::Marker,
-    text::Lines,
-};
+use super::Frame;
 use crate::{
+    document::{
+        figures::{FoundIndicator, Setting, figures},
+        outline::{
+            line::{Form, Line},
+            numbering::Marker,
+        },
+        text::Lines,
+    },
     domain::{
         element::ElementKind,
         source::{QuoteAbsence, TextRepair},

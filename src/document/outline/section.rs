@@ -10,7 +10,7 @@ use crate::{
 
 /// What a section holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Meaning {
+pub(in crate::document) enum Meaning {
     /// A statement of this kind, or several: a vision, the principles, the review.
     Statement(ElementKind),
     /// Things of this kind; the heading only holds them together: the goals, the key tasks.
@@ -29,7 +29,7 @@ pub(super) enum Meaning {
 
 impl Meaning {
     /// The kind it speaks of, if it speaks of one.
-    pub(super) fn kind(self) -> Option<ElementKind> {
+    pub(in crate::document) fn kind(self) -> Option<ElementKind> {
         match self {
             Self::Statement(kind) | Self::Holder(kind) | Self::Inner(kind) => Some(kind),
             _ => None,
@@ -39,13 +39,13 @@ impl Meaning {
 
 /// A heading that is a section's.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SectionHeading<'a> {
+pub(in crate::document) struct SectionHeading<'a> {
     /// What the section holds, in the order of the words; never empty.
-    pub(super) meanings: Vec<Meaning>,
+    pub(in crate::document) meanings: Vec<Meaning>,
     /// The heading's own words.
-    pub(super) words: &'a str,
+    pub(in crate::document) words: &'a str,
     /// What stands behind its colon on the same line: `Vision: …`.
-    pub(super) rest: Option<&'a str>,
+    pub(in crate::document) rest: Option<&'a str>,
 }
 
 /// Longer lines are sentences. Unit: characters (Chinese) and words (others).
@@ -53,7 +53,7 @@ const MAX_CHARACTERS: usize = 26;
 const MAX_WORDS: usize = 12;
 
 /// What a heading, its number taken off, says of its section; `None` when it is no section's.
-pub(super) fn section_heading(text: &str) -> Option<SectionHeading<'_>> {
+pub(in crate::document) fn section_heading(text: &str) -> Option<SectionHeading<'_>> {
     let whole = text.trim().trim_end_matches([':', '：', '—', '–', '-', ' ', '\u{3000}']);
     if let Some(meanings) = meanings(whole) {
         return Some(SectionHeading { meanings, words: whole, rest: None });

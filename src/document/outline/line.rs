@@ -9,44 +9,44 @@ use super::{
     numbering::{Marker, Scheme, marker, regex},
     section::{Meaning, section_heading},
     terms::term,
-    text::{Block, BlockKind, DocumentText, Lines, Table},
 };
 use crate::{
+    document::text::{Block, BlockKind, DocumentText, Lines, Table},
     domain::{element::ElementKind, source::TextRepair},
     linguistics::{is_han, normalize},
 };
 
 /// One line of the outline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(in crate::document) struct Line {
     /// What it looks like.
-    pub(super) form: Form,
+    pub(in crate::document) form: Form,
     /// Its number.
-    pub(super) marker: Option<Marker>,
+    pub(in crate::document) marker: Option<Marker>,
     /// Its text behind the number.
-    pub(super) text: String,
+    pub(in crate::document) text: String,
     /// What it says of its section, if it is the heading of one.
-    pub(super) section: Option<Section>,
+    pub(in crate::document) section: Option<Section>,
     /// Where it stands.
-    pub(super) lines: Lines,
+    pub(in crate::document) lines: Lines,
     /// What was mended in it.
-    pub(super) repairs: Vec<TextRepair>,
+    pub(in crate::document) repairs: Vec<TextRepair>,
 }
 
 /// [`super::section::SectionHeading`] with texts of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Section {
+pub(in crate::document) struct Section {
     /// What the section holds; never empty.
-    pub(super) meanings: Vec<Meaning>,
+    pub(in crate::document) meanings: Vec<Meaning>,
     /// The heading's own words.
-    pub(super) words: String,
+    pub(in crate::document) words: String,
     /// What stands behind its colon.
-    pub(super) rest: Option<String>,
+    pub(in crate::document) rest: Option<String>,
 }
 
 /// What a line looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(in crate::document) enum Form {
     /// A heading of the format, by level from 1.
     Markup(u8),
     /// It begins with a number, or with the plan's own word for a part.
@@ -66,7 +66,7 @@ pub(super) enum Form {
 }
 
 /// The lines of a document but those of its title (`title_blocks`) and what stands in front of it.
-pub(super) fn lines(document: &DocumentText, title_blocks: Range<usize>) -> Vec<Line> {
+pub(in crate::document) fn lines(document: &DocumentText, title_blocks: Range<usize>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::with_capacity(document.blocks.len());
     let mut pending: Option<Line> = None;
     for block in document.blocks.iter().skip(title_blocks.end) {
@@ -335,13 +335,13 @@ fn is_heading_line(section: &Section, text: &str) -> bool {
 }
 
 /// Whether the text ends as sentences and their parts do. A colon does not: it opens what follows.
-pub(super) fn ends_sentence(text: &str) -> bool {
+pub(in crate::document) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['”', '"', '’', '）', ')', '」', '』'])
         .ends_with(['。', '！', '；', '，', '、', '.', '!', ';', ',', '…'])
 }
 
 /// Whether a text is as short as a heading, times `times`.
-pub(super) fn is_short(text: &str, times: usize) -> bool {
+pub(in crate::document) fn is_short(text: &str, times: usize) -> bool {
     let n_characters = text.chars().count();
     if text.chars().any(is_han) {
         n_characters <= 32 * times

@@ -1,20 +1,23 @@
 //! Tables whose rows are elements: outcomes with their indicators, goals with their actions.
 
 use super::{
-    element_parts::{bare_indicator, passage},
-    elements::Frame,
-    figures::{FoundIndicator, Setting, TableIndicator, figures, indicator_table},
-    section::{Meaning, section_heading},
-    terms::term,
-    text::{Cell, Row, Table},
+    Frame,
+    parts::{bare, bare_indicator, name, passage},
 };
 use crate::{
+    document::{
+        figures::{FoundIndicator, Setting, TableIndicator, figures, indicator_table},
+        outline::{
+            numbering,
+            section::{Meaning, section_heading},
+            terms::term,
+        },
+        text::{Cell, Row, Table},
+    },
     domain::element::ElementKind,
     draft::{DraftTexts, ElementDraft, PlanIndicatorDraft},
     linguistics::normalize,
 };
-
-use super::element_parts::bare;
 
 /// What a table was read as.
 pub(super) enum TableReading {
@@ -160,12 +163,12 @@ fn add_elements(cell: &Cell, row: &Row, kind: ElementKind, is_last: bool, into: 
     // Only the innermost column may hold several: what stands to its right belongs to one.
     let texts: Vec<String> = if is_last { cell.items.clone() } else { vec![cell.text()] };
     for text in texts.into_iter().filter(|text| !text.is_empty()) {
-        let (marker, rest) = match super::numbering::marker(&text, false) {
+        let (marker, rest) = match numbering::marker(&text, false) {
             Some((marker, rest)) if !rest.is_empty() => (Some(marker), rest.to_owned()),
             _ => (None, text.clone()),
         };
         let mut element = bare(kind, rest);
-        super::element_parts::name(&mut element, marker.as_ref(), None);
+        name(&mut element, marker.as_ref(), None);
         element.evidence = Some(passage(row.lines, &text, cell.repairs.clone()));
         into.push(element);
     }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Gives every element and indicator a key. Elements come with their number as key, or with none.
-pub(super) fn make_keys(elements: &mut [ElementDraft], indicators: &mut [PlanIndicatorDraft]) {
+pub(in crate::document) fn make_keys(elements: &mut [ElementDraft], indicators: &mut [PlanIndicatorDraft]) {
     let mut taken = Taken::default();
     taken.elements(elements, None);
     taken.indicators(indicators, None);

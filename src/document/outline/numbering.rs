@@ -15,7 +15,7 @@ use crate::{
 
 /// How something is numbered, from what usually stands highest to what usually stands lowest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Scheme {
+pub(in crate::document) enum Scheme {
     /// 第一编, 第一部分.
     Part,
     /// 第一章.
@@ -62,16 +62,16 @@ pub(super) enum Scheme {
 
 /// A number in front of a heading or an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Marker {
-    pub(super) scheme: Scheme,
+pub(in crate::document) struct Marker {
+    pub(in crate::document) scheme: Scheme,
     /// The number; of 1.2.3 the last one.
-    pub(super) ordinal: u32,
+    pub(in crate::document) ordinal: u32,
     /// The numbers before the last one: [1, 2] of 1.2.3.
-    pub(super) above: Vec<u32>,
+    pub(in crate::document) above: Vec<u32>,
     /// As printed, without the sign that parts it from the text: `一`, `(12)`, `2.1`.
-    pub(super) printed: String,
+    pub(in crate::document) printed: String,
     /// The plan's own word, as printed: `Objective`, 影响力领域.
-    pub(super) term: Option<String>,
+    pub(in crate::document) term: Option<String>,
 }
 
 impl Marker {
@@ -80,7 +80,7 @@ impl Marker {
     }
 
     /// The kind that the plan's own word says.
-    pub(super) fn kind(&self) -> Option<ElementKind> {
+    pub(in crate::document) fn kind(&self) -> Option<ElementKind> {
         match self.scheme {
             Scheme::Labelled(kind) => Some(kind),
             _ => None,
@@ -88,7 +88,7 @@ impl Marker {
     }
 
     /// Read as a letter instead of a Roman numeral: `I.` behind `H.` is a letter.
-    pub(super) fn as_letter(&self) -> Option<Self> {
+    pub(in crate::document) fn as_letter(&self) -> Option<Self> {
         let scheme = match self.scheme {
             Scheme::Roman => Scheme::UpperLetter,
             Scheme::LowerRoman => Scheme::LowerLetter,
@@ -107,7 +107,7 @@ fn letter_number(letter: char) -> u32 {
 
 /// A regular expression that is a constant of the program.
 #[expect(clippy::unwrap_used, reason = "the pattern is a constant and a test compiles it")]
-pub(super) fn regex(pattern: &str) -> Regex {
+pub(in crate::document) fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap()
 }
 
@@ -152,7 +152,7 @@ fn words(wanted: impl Fn(&&super::terms::Term) -> bool) -> String {
 
 /// The number at the start of a text and the text behind it. `is_heading`: the format says that this is a heading, so a
 /// number without any sign behind it is one, too.
-pub(super) fn marker(text: &str, is_heading: bool) -> Option<(Marker, &str)> {
+pub(in crate::document) fn marker(text: &str, is_heading: bool) -> Option<(Marker, &str)> {
     let text = text.trim_start();
     let first = text.chars().next()?;
     if let Some(number) = numeral::enclosed(first) {
