@@ -242,6 +242,10 @@ const NOUNS_BEFORE: &[(&str, &str)] = &[
     ("活动", "event"),
     ("展览", "event"),
     ("场次", "event"),
+    ("人次", "visit"),
+    ("册次", "loan"),
+    ("次数", "use"),
+    ("点击", "use"),
     ("人数", "person"),
     ("关注", "person"),
     ("粉丝", "person"),
@@ -354,5 +358,6 @@ fn last_of(letters: &Letters<'_>, range: Range<usize>, nouns: &[(&'static str, &
 /// What is counted, by the nouns before the number; `has_measure` where a measure word stands behind it that says nothing
 /// itself (分馆达到30个).
 pub(super) fn counted_before(letters: &Letters<'_>, before: Range<usize>, has_measure: bool) -> Option<&'static str> {
-    last_of(letters, before.clone(), NOUNS).filter(|_| has_measure).or_else(|| last_of(letters, before, NOUNS_BEFORE))
+    let counted = last_of(letters, before.clone(), NOUNS).filter(|unit| has_measure && *unit != "country");
+    counted.or_else(|| last_of(letters, before, NOUNS_BEFORE))
 }

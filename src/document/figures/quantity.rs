@@ -94,11 +94,7 @@ pub(super) fn quantities(
         quantity.part = part(letters, sentence, quantity.numbers.start);
     }
     pairs::mark_pairs(letters, &mut found, sentence);
-    found.retain(|quantity| {
-        quantity.pair.is_none()
-            || !exclusions::is_no_figure(letters, quantity, sentence, &quantity.clause)
-            || quantity.pair == Some(PairPlace::From)
-    });
+    pairs::break_up(&mut found, |quantity| exclusions::is_no_figure(letters, quantity, sentence, &quantity.clause));
     let mut kept: Vec<Quantity> = Vec::new();
     for quantity in found {
         if quantity.pair.is_some() || is_kept(letters, &quantity, sentence, kept.last()) {
@@ -376,6 +372,9 @@ fn is_kept(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>, 
             quantity.clause.start..start,
             &[
                 "increase",
+                "bring",
+                "bringing",
+                "brought",
                 "increased",
                 "grow",
                 "grew",
