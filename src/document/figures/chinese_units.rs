@@ -282,7 +282,10 @@ pub(super) struct Counted {
 /// The measure word at a place, and what it measures there. `clause_end` is where to look for nouns at most.
 pub(super) fn counted(letters: &Letters<'_>, place: usize, clause: &Range<usize>) -> Option<Counted> {
     let (end, code) = measure(letters, place)?;
-    let noun = noun_phrase(letters, end, clause.end);
+    // Shares, sizes and money measure what stands before them.
+    let measures_amount =
+        matches!(code, "%" | "pp" | "TB" | "GB" | "MB" | "PB" | "m2" | "CNY" | "USD" | "EUR" | "score");
+    let noun = if measures_amount { end..end } else { noun_phrase(letters, end, clause.end) };
     let is_general = matches!(code, "" | "partner" | "library" | "site" | "room" | "device" | "title" | "team");
     let by_noun = if is_general { noun_unit(letters, &noun) } else { None };
     let per_head = code == "volume" && letters.has(clause.start..place, &["人均"]);

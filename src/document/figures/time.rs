@@ -60,7 +60,7 @@ fn next_place(letters: &Letters<'_>, place: usize) -> usize {
     let character = letters.at(place);
     if character.is_ascii_digit() {
         let mut end = place;
-        while letters.at(end).is_ascii_digit() {
+        while letters.at(end).is_ascii_digit() && end < place + 40 {
             end += 1;
         }
         return end;
