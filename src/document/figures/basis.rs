@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    letters::Letters,
+    letters::{Letters, is_han},
     quantity::Quantity,
     time::{TimeKind, TimeMention},
 };
@@ -170,6 +170,15 @@ const STOCKS: &[&str] = &[
 
 /// Words of what stands.
 const STOCK_WORDS: &[&str] = &[
+    "存储量",
+    "储量",
+    "容量",
+    "达",
+    "storage",
+    "capacity",
+    "total",
+    "stands",
+    "comprises",
     "总量",
     "总数",
     "馆藏",
@@ -348,15 +357,19 @@ fn governing(letters: &Letters<'_>, range: Range<usize>) -> Option<ObservationBa
     let words = GOVERNING.iter().filter_map(|(basis, words)| {
         letters.find_last(range.clone(), words).map(|found| (found.end, found.len(), *basis))
     });
-    let shared = total(letters, range.clone()).map(|end| (end, 1, ObservationBasis::Cumulative));
-    let yearly = yearly(letters, range.clone()).map(|end| (end, 1, ObservationBasis::Annual));
     let short = letters.find_last(range.clone(), SHORT).map(|found| (found.end, found.len(), ObservationBasis::Point));
-    words
-        .chain(short)
-        .chain(shared)
-        .chain(yearly)
-        .max_by_key(|(end, length, _)| (*end, *length))
-        .map(|(.., basis)| basis)
+    let yearly = yearly(letters, range.clone()).map(|end| (end, 1, ObservationBasis::Annual));
+    let last = words.chain(short).chain(yearly).max_by_key(|(end, length, _)| (*end, *length)).map(|(.., basis)| basis);
+    // 全年共接待 is of the year; 共接待 alone is of the span.
+    last.or_else(|| total(letters, range).map(|_| ObservationBasis::Cumulative))
+}
+
+/// 年发文量: at the start of a clause 年 is of the year, unless it makes another word.
+fn opens_with_year(letters: &Letters<'_>, place: usize) -> bool {
+    let is_first = !letters.before(place).is_alphanumeric() && !matches!(letters.before(place), '”' | '"' | ')');
+    is_first
+        && is_han(letters.at(place + 1))
+        && !"底末初前后来内间级轻龄会鉴报画货限代终中".contains(letters.at(place + 1))
 }
 
 /// 共举办, 共接待: 共 before a verb, and not inside 公共, 共享 and the like.
@@ -384,7 +397,7 @@ fn yearly(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
             letters.at(*place) == '年'
                 && !letters.before(letters.skip_spaces_back(*place)).is_ascii_digit()
                 && !"一二三四五六七八九十百零〇几数每全今去近往两青成少老历多当同学".contains(letters.before(*place))
-                && letters.any_from(place + 1, &YEARLY).is_some()
+                && (letters.any_from(place + 1, &YEARLY).is_some() || opens_with_year(letters, *place))
         })
         .map(|place| place + 1)
 }

@@ -242,6 +242,10 @@ const NOUNS_BEFORE: &[(&str, &str)] = &[
     ("活动", "event"),
     ("展览", "event"),
     ("场次", "event"),
+    ("人次", "visit"),
+    ("册次", "loan"),
+    ("次数", "use"),
+    ("点击", "use"),
     ("人数", "person"),
     ("关注", "person"),
     ("粉丝", "person"),
@@ -278,7 +282,10 @@ pub(super) struct Counted {
 /// The measure word at a place, and what it measures there. `clause_end` is where to look for nouns at most.
 pub(super) fn counted(letters: &Letters<'_>, place: usize, clause: &Range<usize>) -> Option<Counted> {
     let (end, code) = measure(letters, place)?;
-    let noun = noun_phrase(letters, end, clause.end);
+    // Shares, sizes and money measure what stands before them.
+    let measures_amount =
+        matches!(code, "%" | "pp" | "TB" | "GB" | "MB" | "PB" | "m2" | "CNY" | "USD" | "EUR" | "score");
+    let noun = if measures_amount { end..end } else { noun_phrase(letters, end, clause.end) };
     let is_general = matches!(code, "" | "partner" | "library" | "site" | "room" | "device" | "title" | "team");
     let by_noun = if is_general { noun_unit(letters, &noun) } else { None };
     let per_head = code == "volume" && letters.has(clause.start..place, &["人均"]);
@@ -354,5 +361,6 @@ fn last_of(letters: &Letters<'_>, range: Range<usize>, nouns: &[(&'static str, &
 /// What is counted, by the nouns before the number; `has_measure` where a measure word stands behind it that says nothing
 /// itself (分馆达到30个).
 pub(super) fn counted_before(letters: &Letters<'_>, before: Range<usize>, has_measure: bool) -> Option<&'static str> {
-    last_of(letters, before.clone(), NOUNS).filter(|_| has_measure).or_else(|| last_of(letters, before, NOUNS_BEFORE))
+    let counted = last_of(letters, before.clone(), NOUNS).filter(|unit| has_measure && *unit != "country");
+    counted.or_else(|| last_of(letters, before, NOUNS_BEFORE))
 }

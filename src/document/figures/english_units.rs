@@ -19,6 +19,7 @@ const NOUNS: [(&str, &[&str]); 34] = [
             "person-times",
             "person-time",
             "attendances",
+            "attendance",
             "views",
             "page-views",
             "pageviews",
@@ -46,7 +47,6 @@ const NOUNS: [(&str, &[&str]); 34] = [
             "tours",
             "storytimes",
             "festivals",
-            "readings",
             "displays",
             "symposia",
             "symposiums",
@@ -99,7 +99,6 @@ const NOUNS: [(&str, &[&str]); 34] = [
             "interns",
             "champions",
             "residents",
-            "academics",
             "educators",
             "teenagers",
             "seniors",
@@ -324,7 +323,7 @@ pub(super) fn counted(letters: &Letters<'_>, place: usize, limit: usize) -> Opti
     }
     let mut place = start;
     let mut best: Option<(usize, &'static str)> = None;
-    let mut plural_end = None;
+    let mut is_headed = false;
     let mut previous = String::new();
     for _ in 0..REACH {
         let word = letters.latin_word(place);
@@ -337,25 +336,16 @@ pub(super) fn counted(letters: &Letters<'_>, place: usize, limit: usize) -> Opti
         }
         let pair =
             PAIRS.iter().find(|(first, second, _)| *first == previous && *second == text).map(|(.., code)| *code);
+        let is_plural = is_plural(&text);
         if let Some(code) = pair.or_else(|| noun_unit(&text)) {
             best = Some((word.end, code));
-        } else if best.is_some() && !text.ends_with('s') {
-            // The word behind the noun is the sentence's verb.
+            // A noun in the plural is the head; one in the singular may describe what follows it.
+            is_headed |= pair.is_some() || is_head(&text);
+        } else if is_headed {
             break;
-        } else if best.is_some()
-            && !matches!(
-                text.as_str(),
-                "organisations" | "organizations" | "institutions" | "positions" | "collections" | "services" | "hours"
-            )
-        {
-            break;
-        }
-        if plural_end.is_none() || best.is_none() {
-            let is_plural =
-                text.len() > 3 && text.ends_with('s') && !text.ends_with("ss") && !NO_PLURALS.contains(&text.as_str());
-            if is_plural || IRREGULAR.contains(&text.as_str()) {
-                plural_end = Some(word.end);
-            }
+        } else if is_plural {
+            best = Some((word.end, "item"));
+            is_headed = true;
         }
         previous = text;
         place = letters.skip_spaces(word.end);
@@ -363,10 +353,17 @@ pub(super) fn counted(letters: &Letters<'_>, place: usize, limit: usize) -> Opti
             break;
         }
     }
-    if let Some((end, code)) = best {
-        return Some(Counted { unit: Some(code), end, noun: start..end });
-    }
-    plural_end.map(|end| Counted { unit: Some("item"), end, noun: start..end })
+    best.map(|(end, code)| Counted { unit: Some(code), end, noun: start..end })
+}
+
+fn is_plural(word: &str) -> bool {
+    let is_regular = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !NO_PLURALS.contains(&word);
+    is_regular || IRREGULAR.contains(&word)
+}
+
+/// Whether a known noun stands as it is listed, in the plural.
+fn is_head(word: &str) -> bool {
+    NOUNS.iter().any(|(_, nouns)| nouns.contains(&word))
 }
 
 fn phrase(letters: &Letters<'_>, place: usize) -> Option<(usize, &'static str)> {
@@ -395,11 +392,23 @@ pub(super) fn counted_before(letters: &Letters<'_>, before: Range<usize>) -> Opt
             PAIRS.iter().find(|(first, second, _)| *first == previous && *second == text).map(|(.., code)| *code);
         // "library" before another noun describes it.
         if let Some(code) = pair.or_else(|| noun_unit(&text).filter(|_| text != "library")) {
-            return Some(code);
+            return Some(head_unit(letters, &(before.start..start), &before, code));
         }
         place = start.max(before.start);
     }
     None
+}
+
+/// Attendance at events counts attendance, and readers received are visits: the unit of a noun, by the words around it.
+fn head_unit(letters: &Letters<'_>, left: &Range<usize>, all: &Range<usize>, code: &'static str) -> &'static str {
+    if code == "person" && letters.has(all.clone(), &["received", "receiving", "reception", "receive"]) {
+        return "visit";
+    }
+    let end = letters.skip_spaces_back(left.end);
+    let end = letters.any_to(end, &["the", "our", "all"]).map_or(end, |start| letters.skip_spaces_back(start));
+    let Some(preposition) = letters.any_to(end, &["at", "of", "to", "in", "for", "from"]) else { return code };
+    let word = letters.latin_word_before(letters.skip_spaces_back(preposition));
+    if word.start < left.start { code } else { noun_unit(&letters.folded(word)).unwrap_or(code) }
 }
 
 /// Money by the sign before the number: where the sign starts, and the unit, which pounds do not have.

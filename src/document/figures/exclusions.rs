@@ -192,6 +192,12 @@ const ABSTRACT: &[&str] = &[
 
 /// Nouns that only a slogan counts in words: three centres, one platform.
 const SLOGAN: &[&str] = &[
+    "major",
+    "key",
+    "main",
+    "core",
+    "strategic",
+    "broad",
     "center",
     "centers",
     "centre",
@@ -208,9 +214,40 @@ const SLOGAN: &[&str] = &[
 
 /// The parts of a plan in Chinese.
 const CHINESE_ABSTRACT: &[&str] = &[
-    "方面", "任务", "目标", "原则", "领域", "阶段", "部分", "重点", "措施", "举措", "战略", "步骤", "层面", "环节",
-    "板块", "维度", "要素", "转变", "结合", "统一", "坚持", "关系", "机遇", "挑战", "趋势", "理念", "方向", "五年",
-    "百年", "意见", "规定", "要求",
+    "方面",
+    "任务",
+    "目标",
+    "原则",
+    "领域",
+    "阶段",
+    "部分",
+    "重点",
+    "措施",
+    "举措",
+    "战略",
+    "步骤",
+    "层面",
+    "环节",
+    "板块",
+    "维度",
+    "要素",
+    "转变",
+    "结合",
+    "统一",
+    "坚持",
+    "关系",
+    "机遇",
+    "挑战",
+    "趋势",
+    "节点",
+    "里程碑",
+    "理念",
+    "方向",
+    "五年",
+    "百年",
+    "意见",
+    "规定",
+    "要求",
 ];
 
 /// Nouns that only a slogan counts in Chinese numerals: 三个中心、一个网络.
@@ -372,6 +409,12 @@ fn is_article(letters: &Letters<'_>, quantity: &Quantity) -> bool {
         && quantity.value == 1.0
         && quantity.power == 0
         && quantity.upper.is_none();
+    // 这两个, 前三名: told before, or an order.
+    if quantity.spelling == Spelling::Han
+        && "这那该此前后头某另同上下本首".contains(letters.before(quantity.numbers.start))
+    {
+        return true;
+    }
     is_one && quantity.comparator == Comparator::Equal && !quantity.is_share
         || quantity.spelling == Spelling::Han
             && letters.any_from(quantity.numbers.end, &["位一体", "级", "大"]).is_some()
@@ -381,6 +424,11 @@ fn is_article(letters: &Letters<'_>, quantity: &Quantity) -> bool {
 fn is_name_of_span(letters: &Letters<'_>, quantity: &Quantity) -> bool {
     let end = quantity.range.end;
     match quantity.unit {
+        Some("hour" | "day")
+            if letters.any_from(letters.skip_spaces(end), &["a day", "a week", "per week", "per day"]).is_some() =>
+        {
+            matches!(quantity.value, 24.0 | 7.0) && quantity.comparator == Comparator::Equal
+        }
         Some("hour") => quantity.value == 24.0 && quantity.comparator == Comparator::Equal,
         Some("minute") => {
             quantity.comparator == Comparator::Equal

@@ -32,7 +32,8 @@ pub(super) fn opens_word_with_cheng(character: char) -> bool {
 /// Where the run of such characters ends.
 pub(super) fn run_end(letters: &Letters<'_>, start: usize) -> usize {
     let mut end = start;
-    while is_numeral(letters.at(end)) {
+    // Whoever asks again further on in a long run does not read to its end each time.
+    while is_numeral(letters.at(end)) && end <= start + MAX_CHARACTERS {
         end += 1;
     }
     end

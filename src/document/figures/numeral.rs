@@ -34,6 +34,8 @@ pub(super) enum Spelling {
 
 /// Longer runs of digits are identifiers.
 const MAX_DIGITS: usize = 13;
+/// How far a number is read at most, its separators among it.
+const MAX_CHARACTERS: usize = 40;
 
 /// What stands at a place: a numeral or none, and where to look on.
 pub(super) fn scan(letters: &Letters<'_>, place: usize) -> (Option<Numeral>, usize) {
@@ -59,7 +61,9 @@ fn digits(letters: &Letters<'_>, start: usize) -> (Option<Numeral>, usize) {
     let mut written = String::new();
     let mut n_digits = 0;
     let mut is_plain = true;
-    loop {
+    // The rest of a run that is too long is no number of its own.
+    let is_rest = letters.before(start).is_ascii_digit();
+    while end < start + MAX_CHARACTERS {
         match letters.at(end) {
             digit if digit.is_ascii_digit() => {
                 n_digits += 1;
@@ -83,9 +87,9 @@ fn digits(letters: &Letters<'_>, start: usize) -> (Option<Numeral>, usize) {
     }
     // 3.2.1 numbers a section; dots inside longer rows do likewise.
     let is_section = letters.at(end) == '.' && letters.at(end + 1).is_ascii_digit();
-    let value = written.parse::<f64>().ok().filter(|_| n_digits <= MAX_DIGITS && !is_section);
+    let value = written.parse::<f64>().ok().filter(|_| n_digits <= MAX_DIGITS && !is_section && !is_rest);
     if is_section {
-        while letters.at(end).is_ascii_digit() || letters.at(end) == '.' {
+        while (letters.at(end).is_ascii_digit() || letters.at(end) == '.') && end < start + 2 * MAX_CHARACTERS {
             end += 1;
         }
     }
@@ -163,6 +167,9 @@ fn han(letters: &Letters<'_>, start: usize) -> (Option<Numeral>, usize) {
     let end = han_numeral::run_end(letters, start);
     if end == start {
         return (None, start + 1);
+    }
+    if han_numeral::is_numeral(letters.before(start)) {
+        return (None, end);
     }
     // 百分之八十: the run before 分之 is the whole, and there is one more for its part.
     let hundred = letters.folded(start..end);

@@ -70,3 +70,19 @@ pub(super) fn mark_pairs(letters: &Letters<'_>, found: &mut [Quantity], sentence
         }
     }
 }
+
+/// Takes pairs apart of which one half is no figure.
+pub(super) fn break_up(found: &mut [Quantity], is_no_figure: impl Fn(&Quantity) -> bool) {
+    for index in 1..found.len() {
+        let Some([from, to]) = found.get(index - 1..=index).and_then(|pair| <&[Quantity; 2]>::try_from(pair).ok())
+        else {
+            continue;
+        };
+        let is_pair = from.pair == Some(PairPlace::From) || to.pair == Some(PairPlace::Origin);
+        if is_pair && (is_no_figure(from) || is_no_figure(to)) {
+            for quantity in found.iter_mut().skip(index - 1).take(2) {
+                quantity.pair = None;
+            }
+        }
+    }
+}

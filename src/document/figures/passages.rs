@@ -7,6 +7,9 @@ use super::letters::Letters;
 /// A sentence is cut here at the latest, so that a text without full stops takes no longer than another.
 const MAX_SENTENCE: usize = 1200;
 
+/// So is a clause.
+const MAX_CLAUSE: usize = 300;
+
 /// Words before a full stop that ends no sentence.
 const ABBREVIATIONS: &[&str] =
     &["no", "approx", "ca", "c", "e.g", "i.e", "vs", "dr", "mr", "mrs", "ms", "st", "fig", "pp"];
@@ -60,7 +63,7 @@ pub(super) fn clauses(letters: &Letters<'_>, sentence: &Range<usize>) -> Vec<Ran
         let ends = match letters.at(place) {
             '，' | ':' | '。' | ';' | '!' | '?' => true,
             ',' => !(letters.before(place).is_ascii_digit() && letters.at(place + 1).is_ascii_digit()),
-            _ => false,
+            _ => place - start >= MAX_CLAUSE,
         };
         if ends {
             found.push(start..place);

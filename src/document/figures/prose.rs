@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
-        indicator::{ObservationBasis, ObservationRole},
+        indicator::{Comparator, ObservationBasis, ObservationRole},
         period::YearSpan,
         unit::Unit,
     },
@@ -73,7 +73,7 @@ impl<'a> Reading<'a> {
             if quantity.unit.is_none() {
                 let before = from..quantity.range.start;
                 let money = english_units::money_before(self.letters, quantity.numbers.start).is_some();
-                let has_measure = !quantity.is_bare;
+                let has_measure = !quantity.is_unitless;
                 let here = counted_before(self.letters, before, has_measure);
                 // A bare number counts what the one before it counts, or what the sentence spoke of.
                 let inherited = previous
@@ -100,8 +100,12 @@ impl<'a> Reading<'a> {
 
     fn indicators(&self) -> Vec<FoundIndicator> {
         let mut found: Vec<FoundIndicator> = Vec::new();
+        let mut role = None;
         for (index, quantity) in self.quantities.iter().enumerate() {
-            let observation = self.observation(index, quantity);
+            let observation = self.observation(index, quantity, role);
+            if observation.role != ObservationRole::Baseline {
+                role = Some(observation.role);
+            }
             let passage = self.letters.bytes(self.trimmed(quantity.clause.clone()));
             if let Some(last) = found.last_mut().filter(|_| self.continues(index, quantity, &observation)) {
                 last.observations.push(observation);
@@ -112,11 +116,10 @@ impl<'a> Reading<'a> {
             let next_start = self.quantities.get(index + 1).map_or(self.sentence.end, |next| next.range.start);
             let mut name = names::of(self.letters, quantity, previous_end, next_start, &self.times);
             if name.is_empty() {
-                let previous = index.checked_sub(1).and_then(|index| self.quantities.get(index));
-                let shares = previous.is_some_and(|previous| previous.clause == quantity.clause);
-                name = match found.last().filter(|_| shares) {
+                // 满意率达到90%，力争达到95%: what has no noun of its own is of what was spoken of.
+                name = match found.last() {
                     Some(previous) => previous.name.clone(),
-                    None => self.fallback_name(quantity, found.last()),
+                    None => self.fallback_name(quantity),
                 };
             }
             found.push(FoundIndicator { name, observations: vec![observation], passage });
@@ -135,17 +138,12 @@ impl<'a> Reading<'a> {
         self.letters.skip_spaces(range.start).min(end)..end
     }
 
-    /// The clause, and where that has no words the indicator before, and where there is none the figure itself.
-    fn fallback_name(&self, quantity: &Quantity, previous: Option<&FoundIndicator>) -> String {
+    /// The clause without the figure, and where that has no words the figure itself.
+    fn fallback_name(&self, quantity: &Quantity) -> String {
         let has_letters = |range: &Range<usize>| range.clone().any(|place| self.letters.at(place).is_alphabetic());
         let clause = [quantity.clause.start..quantity.range.start, quantity.range.end..quantity.clause.end];
-        if let Some(range) = clause.into_iter().find(has_letters) {
-            return self.letters.original(self.trimmed(range)).trim().to_owned();
-        }
-        previous.map_or_else(
-            || self.letters.original(self.trimmed(quantity.range.clone())).to_owned(),
-            |previous| previous.name.clone(),
-        )
+        let words = clause.into_iter().find(has_letters).unwrap_or(quantity.range.clone());
+        self.letters.original(self.trimmed(words)).trim().to_owned()
     }
 
     /// Whether a figure is of the same thing as the one before it: the second of a pair, or a change without a noun of its own.
@@ -241,7 +239,7 @@ impl<'a> Reading<'a> {
             .all(|word| word.is_empty() || JOINTS.contains(&word))
     }
 
-    fn observation(&self, index: usize, quantity: &Quantity) -> ObservationDraft {
+    fn observation(&self, index: usize, quantity: &Quantity, role_before: Option<ObservationRole>) -> ObservationDraft {
         let time = self.time_of.get(index).copied().flatten().and_then(|at| self.times.get(at));
         let before = index
             .checked_sub(1)
@@ -252,7 +250,7 @@ impl<'a> Reading<'a> {
                 .is_some();
         // A change without a time of its own is of the level before it.
         let time = time.or(before.filter(|_| is_change));
-        let role = role::of(self.letters, quantity, time, self.setting, &self.sentence);
+        let role = role::of(self.letters, quantity, time, self.setting, &self.sentence, role_before);
         let from = self.previous_end(index).max(quantity.clause.start);
         let reference = self.reference(index, quantity);
         let span = self.span_of(role);
@@ -266,12 +264,16 @@ impl<'a> Reading<'a> {
         let (start_year, end_year) = years(time, basis, role, span);
         let reference_year = match reference {
             Some(Reference::Year(year)) => Some(year),
-            Some(Reference::YearBefore) => end_year.map(|year| year - 1),
+            Some(Reference::YearBefore) => end_year.filter(|_| time.is_some() || is_back).map(|year| year - 1),
             None => None,
         };
+        // What was held "up to 604 times" was held 604 times.
+        let is_reached =
+            role == ObservationRole::Actual && self.letters.word_from(quantity.range.start, "up to").is_some();
+        let comparator = if is_reached { Comparator::Equal } else { quantity.comparator };
         ObservationDraft {
             role,
-            comparator: Some(quantity.comparator),
+            comparator: Some(comparator),
             value: Some(quantity.value),
             upper: quantity.upper,
             unit: quantity.unit.and_then(|unit| Unit::new(quantity.power, unit).ok()).map(|unit| unit.to_string()),

@@ -51,6 +51,9 @@ pub(super) enum PairPlace {
     Origin,
 }
 
+/// A sentence with more is a table in a line, and no words say what its figures measure.
+const MAX_QUANTITIES: usize = 40;
+
 /// The quantities of a sentence, in order.
 pub(super) fn quantities(
     letters: &Letters<'_>,
@@ -62,7 +65,7 @@ pub(super) fn quantities(
     let mut times = times.iter().peekable();
     let mut clauses = clauses.iter().peekable();
     let mut place = sentence.start;
-    while place < sentence.end {
+    while place < sentence.end && found.len() < MAX_QUANTITIES {
         while times.next_if(|time| time.range.end <= place).is_some() {}
         if let Some(time) = times.peek().filter(|time| time.range.contains(&place)) {
             place = time.range.end;
@@ -94,11 +97,7 @@ pub(super) fn quantities(
         quantity.part = part(letters, sentence, quantity.numbers.start);
     }
     pairs::mark_pairs(letters, &mut found, sentence);
-    found.retain(|quantity| {
-        quantity.pair.is_none()
-            || !exclusions::is_no_figure(letters, quantity, sentence, &quantity.clause)
-            || quantity.pair == Some(PairPlace::From)
-    });
+    pairs::break_up(&mut found, |quantity| exclusions::is_no_figure(letters, quantity, sentence, &quantity.clause));
     let mut kept: Vec<Quantity> = Vec::new();
     for quantity in found {
         if quantity.pair.is_some() || is_kept(letters, &quantity, sentence, kept.last()) {
@@ -110,9 +109,12 @@ pub(super) fn quantities(
 
 /// Behind everything that is glued to a number that is none: 1-1-1, COVID-19, 010-6655.
 fn behind_joined(letters: &Letters<'_>, end: usize) -> usize {
+    let start = end;
     let mut end = end;
-    while letters.at(end).is_ascii_alphanumeric()
-        || (matches!(letters.at(end), '-' | '/' | '.' | ':' | '·' | '+') && letters.at(end + 1).is_ascii_alphanumeric())
+    while end < start + 80
+        && (letters.at(end).is_ascii_alphanumeric()
+            || matches!(letters.at(end), '-' | '/' | '.' | ':' | '·' | '+')
+                && letters.at(end + 1).is_ascii_alphanumeric())
     {
         end += 1;
     }
@@ -376,6 +378,9 @@ fn is_kept(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>, 
             quantity.clause.start..start,
             &[
                 "increase",
+                "bring",
+                "bringing",
+                "brought",
                 "increased",
                 "grow",
                 "grew",

@@ -81,7 +81,6 @@ const PAST: &[&str] = &[
     "began",
     "hosted",
     "stood",
-    "holds",
     "employs",
     "now",
     "currently",
@@ -100,6 +99,7 @@ pub(super) fn of(
     time: Option<&TimeMention>,
     setting: &Setting,
     sentence: &std::ops::Range<usize>,
+    before: Option<ObservationRole>,
 ) -> ObservationRole {
     if matches!(quantity.pair, Some(PairPlace::From | PairPlace::Origin)) {
         return ObservationRole::Baseline;
@@ -137,7 +137,7 @@ pub(super) fn of(
                 _ => ObservationRole::Target,
             }
         }
-        Outlook::Unknown => unknown(letters, quantity, time, sentence),
+        Outlook::Unknown => unknown(letters, quantity, time, sentence).or(before).unwrap_or(ObservationRole::Actual),
     }
 }
 
@@ -146,35 +146,38 @@ fn unknown(
     quantity: &Quantity,
     time: Option<&TimeMention>,
     sentence: &std::ops::Range<usize>,
-) -> ObservationRole {
+) -> Option<ObservationRole> {
     let clause = quantity.clause.clone();
     if letters.has(clause.clone(), &FUTURE) {
-        return ObservationRole::Target;
+        return Some(ObservationRole::Target);
     }
     if letters.has(clause.clone(), &PAST) || is_past(letters, clause.clone()) {
-        return ObservationRole::Actual;
+        return Some(ObservationRole::Actual);
     }
     if letters.has(sentence.clone(), &FUTURE) {
-        return ObservationRole::Target;
+        return Some(ObservationRole::Target);
     }
     let closes = |time: &&TimeMention| {
         let is_closed =
             letters.find(time.range.clone(), &["截至", "截止", "末", "底", "as of", "as at", "end of"]).is_some();
-        let is_deadline =
-            letters.any_from(time.range.start, &["到", "至", "于", "by", "力争到", "until", "before"]).is_some()
-                || letters.before(time.range.end) == '前';
+        let is_level = letters
+            .any_to(time.range.start, &["增加", "提高", "增长", "提升", "上升", "扩大", "壮大", "发展"])
+            .is_some();
+        let is_deadline = !is_level
+            && (letters.any_from(time.range.start, &["到", "至", "于", "by", "力争到", "until", "before"]).is_some()
+                || letters.before(time.range.end) == '前');
         time.kind == TimeKind::At && is_deadline && !(is_closed && letters.word_from(time.range.start, "截").is_some())
     };
     if time.filter(closes).is_some() {
-        return ObservationRole::Target;
+        return Some(ObservationRole::Target);
     }
     if time.is_some() || letters.has(sentence.clone(), &PAST) || is_past(letters, sentence.clone()) {
-        return ObservationRole::Actual;
+        return Some(ObservationRole::Actual);
     }
     // A sentence that opens with a verb asks for something; so does a bound.
     let opens_with_verb = letters.is_capital(sentence.start) && is_request(letters, sentence.start);
     let is_bound = matches!(quantity.comparator, Comparator::AtLeast | Comparator::AtMost | Comparator::Between);
-    if opens_with_verb || is_bound { ObservationRole::Target } else { ObservationRole::Actual }
+    (opens_with_verb || is_bound).then_some(ObservationRole::Target)
 }
 
 /// Whether an English verb in the past tense stands in a range.

@@ -105,7 +105,10 @@ fn indicator(
     let mut observations = Vec::new();
     for (column, text) in columns.iter().zip(row) {
         let ColumnKind::Figure(figure) = &column.kind else { continue };
-        let unit = column_unit.as_deref().or(unit_of_name.as_deref()).or(figure.unit.as_deref());
+        let is_change =
+            matches!(figure.basis, Some(ObservationBasis::ChangeAbsolute | ObservationBasis::ChangeRelative));
+        let unit_of_change = figure.unit.as_deref().filter(|_| is_change);
+        let unit = unit_of_change.or(column_unit.as_deref()).or(unit_of_name.as_deref()).or(figure.unit.as_deref());
         let mut read = table_cell::read(text, &name, unit);
         // A blank cell and one that repeats the name of a spanning row say nothing.
         read.retain(|_| text != written);

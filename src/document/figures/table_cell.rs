@@ -169,7 +169,13 @@ fn unit_of(own: Option<String>, row: Option<&str>, name: &str, power: u32, is_sh
         row.and_then(|row| table_head::unit(row).or_else(|| row.parse::<Unit>().ok().map(|unit| unit.to_string())));
     let is_own = own.is_some();
     let unit = own.or(row).or_else(|| unit_of_name(name))?;
-    let unit: Unit = unit.parse().ok()?;
+    let mut unit: Unit = unit.parse().ok()?;
+    // Visits (million): the brackets tell the power, the name what is counted.
+    if unit.base().code == "item"
+        && let Some(named) = unit_of_name(name)
+    {
+        unit = Unit::new(unit.power_of_ten(), &named).ok()?;
+    }
     // 万 in the cell says all of it where the row says 万册 as well.
     let powers = if power > 0 && (is_own || unit.power_of_ten() == power) {
         power.max(unit.power_of_ten())

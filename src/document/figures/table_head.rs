@@ -334,12 +334,10 @@ pub(super) fn unit(text: &str) -> Option<String> {
         ("million", 6),
         ("billion", 9),
     ] {
-        if letters.at(start + word.chars().count()) != '\n' || !word.is_ascii() {
-            if let Some(end) = letters.word_from(start, word) {
-                power = n;
-                start = letters.skip_spaces(end);
-                break;
-            }
+        if let Some(end) = letters.word_from(start, word) {
+            power = n;
+            start = letters.skip_spaces(end);
+            break;
         }
     }
     let end = letters.skip_spaces_back(letters.len());

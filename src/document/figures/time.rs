@@ -60,7 +60,7 @@ fn next_place(letters: &Letters<'_>, place: usize) -> usize {
     let character = letters.at(place);
     if character.is_ascii_digit() {
         let mut end = place;
-        while letters.at(end).is_ascii_digit() {
+        while letters.at(end).is_ascii_digit() && end < place + 40 {
             end += 1;
         }
         return end;
@@ -135,7 +135,9 @@ fn year(letters: &Letters<'_>, place: usize) -> Option<TimeMention> {
     let closed = behind_words(letters, end, &CLOSERS_AT);
     let month = english_month_before(letters, place);
     let opened_before_month = month.map_or(place, |month| before_words(letters, month, &OPENERS_AT));
-    let is_at = opened < place || closed > end || month.is_some_and(|month| opened_before_month < month);
+    // 增加到2020年的96场 tells a year, no deadline.
+    let is_of_year = letters.at(end) == '的' && letters.any_to(place, &["到", "至"]).is_some();
+    let is_at = !is_of_year && opened < place || closed > end || month.is_some_and(|month| opened_before_month < month);
     is_marked |= is_at;
     let start =
         [opened, opened_before_month, before_words(letters, place, &OPENERS_IN)].into_iter().min().unwrap_or(place);
