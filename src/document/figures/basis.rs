@@ -293,14 +293,14 @@ pub(super) fn of_level(
         return basis;
     }
     let unit = quantity.unit.unwrap_or("item");
-    let is_doing = letters.has(clause.clone(), &DOING);
+    let is_doing = letters.has(clause.clone(), DOING);
     let is_stock_unit = STOCKS.contains(&unit);
     // What a list adds, each of its items adds, unless it says that it stands.
     let adds = letters.has(sentence_part(clause, quantity), NEW)
         || letters.has(quantity.part.start..clause.start, NEW) && !letters.has(clause.clone(), STOCK_WORDS);
     let is_flow = adds && !is_level_share(unit)
         || FLOWS.contains(&unit)
-        || (!is_stock_unit && (is_doing || !letters.has(clause.clone(), &STOCK_WORDS)));
+        || (!is_stock_unit && (is_doing || !letters.has(clause.clone(), STOCK_WORDS)));
     let years = time.filter(|time| time.end.is_some()).map(|time| time.kind);
     match years {
         Some(TimeKind::In) if is_flow && !letters.has(clause.clone(), &["建成"]) => ObservationBasis::Annual,
@@ -397,7 +397,7 @@ fn yearly(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
             letters.at(*place) == '年'
                 && !letters.before(letters.skip_spaces_back(*place)).is_ascii_digit()
                 && !"一二三四五六七八九十百零〇几数每全今去近往两青成少老历多当同学".contains(letters.before(*place))
-                && (letters.any_from(place + 1, &YEARLY).is_some() || opens_with_year(letters, *place))
+                && (letters.any_from(place + 1, YEARLY).is_some() || opens_with_year(letters, *place))
         })
         .map(|place| place + 1)
 }

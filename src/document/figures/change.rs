@@ -197,7 +197,7 @@ pub(super) fn basis(
 fn chinese_verb(letters: &Letters<'_>, quantity: &Quantity, from: usize) -> Option<String> {
     let start = quantity.range.start;
     let near = from.max(start.saturating_sub(10));
-    let found = letters.find_last(near..start, &VERBS)?;
+    let found = letters.find_last(near..start, VERBS)?;
     let between = letters.folded(found.end..start);
     let is_level = ["到", "至", "为", "成", "在", "的", "新", "，", "、"].iter().any(|word| between.contains(word))
         && !between.starts_with('率')
@@ -216,17 +216,17 @@ fn chinese_verb(letters: &Letters<'_>, quantity: &Quantity, from: usize) -> Opti
 fn english_word(letters: &Letters<'_>, quantity: &Quantity, from: usize) -> Option<String> {
     let is_share = quantity.is_share || matches!(quantity.unit, Some("%" | "multiple"));
     let start = letters.skip_spaces_back(quantity.range.start);
-    if let Some(word) = letters.any_to(start, &BEFORE).filter(|word| *word >= from) {
+    if let Some(word) = letters.any_to(start, BEFORE).filter(|word| *word >= from) {
         let text = letters.folded(word..start);
         if text != "by" {
             return is_share.then_some(text);
         }
-        let verb = letters.find(quantity.clause.start..start, &ENGLISH_VERBS).map(|verb| letters.folded(verb));
+        let verb = letters.find(quantity.clause.start..start, ENGLISH_VERBS).map(|verb| letters.folded(verb));
         // "by 20%" is a change by itself; "led by 12 librarians" is none.
         return verb.or_else(|| is_share.then(|| "by".to_owned()));
     }
     let behind = letters.skip_spaces(quantity.range.end);
-    let word = letters.any_from(behind, &BEHIND).filter(|_| is_share)?;
+    let word = letters.any_from(behind, BEHIND).filter(|_| is_share)?;
     let text = letters.folded(behind..word);
     Some(text)
 }

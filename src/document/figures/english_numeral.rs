@@ -5,7 +5,7 @@ use super::{
     numeral::{Numeral, Spelling},
 };
 
-const SMALL: [(&str, f64); 29] = [
+const SMALL: &[(&str, f64)] = &[
     ("one", 1.0),
     ("two", 2.0),
     ("three", 3.0),
@@ -37,10 +37,10 @@ const SMALL: [(&str, f64); 29] = [
     ("hundred", 100.0),
 ];
 
-const POWERS: [(&str, u32); 6] =
-    [("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12), ("mn", 6), ("bn", 9)];
+const POWERS: &[(&str, u32)] =
+    &[("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12), ("mn", 6), ("bn", 9)];
 
-const PARTS: [(&str, f64); 10] = [
+const PARTS: &[(&str, f64)] = &[
     ("half", 2.0),
     ("halves", 2.0),
     ("third", 3.0),
@@ -65,7 +65,7 @@ fn word_among<T: Copy>(letters: &Letters<'_>, place: usize, words: &[(&str, T)])
 pub(super) fn power(letters: &Letters<'_>, place: usize) -> Option<(u32, usize)> {
     let behind = letters.skip_spaces(place);
     let (behind, is_joined) = if letters.at(behind) == '-' { (behind + 1, true) } else { (behind, false) };
-    for (word, power) in POWERS {
+    for &(word, power) in POWERS {
         let end = behind + word.chars().count();
         let is_here = word.chars().enumerate().all(|(index, character)| letters.at(behind + index) == character);
         if is_here && !letters.at(end).is_alphanumeric() && !is_joined {
@@ -108,7 +108,7 @@ pub(super) fn numeral(letters: &Letters<'_>, start: usize) -> Option<Numeral> {
     }
     let has_article = letters.word_from(start, "a").is_some();
     let first = if has_article { letters.skip_spaces(start + 1) } else { start };
-    if has_article && let Some((power, end)) = word_among(letters, first, &POWERS) {
+    if has_article && let Some((power, end)) = word_among(letters, first, POWERS) {
         return Some(numeral(end, 1.0, power, false));
     }
     let (value, end) = whole(letters, first, has_article)?;
@@ -118,12 +118,12 @@ pub(super) fn numeral(letters: &Letters<'_>, start: usize) -> Option<Numeral> {
     let next = letters.skip_spaces(end);
     if let Some(behind) = letters.word_from(next, "out of").or_else(|| letters.word_from(next, "in")) {
         let next = letters.skip_spaces(behind);
-        let of = word_among(letters, next, &SMALL).filter(|(of, _)| [3.0, 4.0, 5.0, 10.0].contains(of));
+        let of = word_among(letters, next, SMALL).filter(|(of, _)| [3.0, 4.0, 5.0, 10.0].contains(of));
         if let Some((of, end)) = of.filter(|(of, _)| value < *of) {
             return Some(numeral(end, value / of * 100.0, 0, true));
         }
     }
-    if let Some((power, end)) = word_among(letters, next, &POWERS) {
+    if let Some((power, end)) = word_among(letters, next, POWERS) {
         return Some(numeral(end, value, power, false));
     }
     Some(numeral(end, value, 0, false))
@@ -131,7 +131,7 @@ pub(super) fn numeral(letters: &Letters<'_>, start: usize) -> Option<Numeral> {
 
 /// A whole number below a thousand and where it ends.
 fn whole(letters: &Letters<'_>, start: usize, has_article: bool) -> Option<(f64, usize)> {
-    let (mut value, mut end) = word_among(letters, start, &SMALL)?;
+    let (mut value, mut end) = word_among(letters, start, SMALL)?;
     if matches!(value, 12.0 | 100.0) && !has_article && letters.word_from(start, "twelve").is_none() {
         // "hundred" and "dozen" need a number or an article before them.
         return None;
@@ -141,7 +141,7 @@ fn whole(letters: &Letters<'_>, start: usize, has_article: bool) -> Option<(f64,
         let next =
             letters.word_from(next, "and").filter(|_| value >= 100.0).map_or(next, |next| letters.skip_spaces(next));
         let next = if letters.at(next) == '-' { next + 1 } else { next };
-        let Some((more, behind)) = word_among(letters, next, &SMALL) else { break };
+        let Some((more, behind)) = word_among(letters, next, SMALL) else { break };
         match more {
             100.0 if value < 100.0 => value *= 100.0,
             12.0 if letters.word_from(next, "dozen").is_some() && value < 100.0 => value *= 12.0,
@@ -156,18 +156,18 @@ fn whole(letters: &Letters<'_>, start: usize, has_article: bool) -> Option<(f64,
 
 /// A part of a whole in per cent, and where it ends: half, a third of, two-thirds of, three quarters.
 fn part(letters: &Letters<'_>, start: usize) -> Option<(f64, usize)> {
-    let (count, next) = match word_among(letters, start, &SMALL).filter(|(count, _)| *count < 10.0) {
+    let (count, next) = match word_among(letters, start, SMALL).filter(|(count, _)| *count < 10.0) {
         Some((count, end)) => (count, end),
         None => (1.0, letters.word_from(start, "a").unwrap_or(start)),
     };
     let has_count = next > start;
     let next = letters.skip_spaces(next);
     let next = if letters.at(next) == '-' { next + 1 } else { next };
-    let (of, end) = word_among(letters, next, &PARTS)?;
+    let (of, end) = word_among(letters, next, PARTS)?;
     // "third" alone is an ordinal; "half" needs no count. "Quarter" is also a time of the year.
     let follower = letters.skip_spaces(end);
     let is_followed =
-        letters.any_from(follower, &PART_FOLLOWERS).is_some() || matches!(letters.at(follower), '.' | ',' | ';' | '\n');
+        letters.any_from(follower, PART_FOLLOWERS).is_some() || matches!(letters.at(follower), '.' | ',' | ';' | '\n');
     if !(has_count || of == 2.0) || !is_followed || count >= of {
         return None;
     }

@@ -428,9 +428,8 @@ pub(super) fn money_before(letters: &Letters<'_>, place: usize) -> Option<(usize
         ("人民币", Some("CNY")),
         ("￥", Some("CNY")),
     ];
-    let found = SIGNS.iter().find_map(|(sign, code)| {
+    SIGNS.iter().find_map(|(sign, code)| {
         let start = place.checked_sub(sign.chars().count())?;
         sign.chars().enumerate().all(|(index, sign)| letters.at(start + index) == sign).then_some((start, *code))
-    });
-    found
+    })
 }

@@ -283,7 +283,7 @@ pub(super) fn is_no_figure(
 fn is_labelled(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>) -> bool {
     let start = quantity.numbers.start;
     let end = letters.skip_spaces_back(start);
-    if letters.any_to(end, &CHINESE_LABELS).is_some_and(|label| !is_chinese_word_before(letters, label, end)) {
+    if letters.any_to(end, CHINESE_LABELS).is_some_and(|label| !is_chinese_word_before(letters, label, end)) {
         return true;
     }
     // A number at the very start names the passage: 3 Libraries for all.
@@ -385,13 +385,13 @@ fn is_part_of_plan_or_place(letters: &Letters<'_>, quantity: &Quantity, clause: 
     }
     let noun_start = noun.start;
     let is_general = matches!(quantity.unit, None | Some("item" | "title" | "record"));
-    if is_general && letters.find(noun_start..(noun_start + 8).min(noun.end), &CHINESE_ABSTRACT).is_some() {
+    if is_general && letters.find(noun_start..(noun_start + 8).min(noun.end), CHINESE_ABSTRACT).is_some() {
         return true;
     }
     if is_general
         && is_counted_in_words
         && quantity.value < 11.0
-        && letters.find(noun_start..noun.end, &CHINESE_SLOGAN).is_some()
+        && letters.find(noun_start..noun.end, CHINESE_SLOGAN).is_some()
     {
         return true;
     }
@@ -399,7 +399,7 @@ fn is_part_of_plan_or_place(letters: &Letters<'_>, quantity: &Quantity, clause: 
     is_general
         && !noun.is_empty()
         && letters
-            .any_from(noun_start, &CHINESE_PLACES)
+            .any_from(noun_start, CHINESE_PLACES)
             .is_some_and(|end| end >= noun.end || matches!(letters.at(end), '(' | '、' | '，'))
 }
 

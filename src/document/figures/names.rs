@@ -244,7 +244,7 @@ fn trimmed(letters: &Letters<'_>, range: Range<usize>) -> String {
         while end > start && !letters.before(end).is_alphanumeric() && !"”》」)\"".contains(letters.before(end)) {
             end -= 1;
         }
-        for words in [&CHINESE_EDGES[..], &ENGLISH_EDGES[..]] {
+        for words in [CHINESE_EDGES, ENGLISH_EDGES] {
             if let Some(behind) = letters
                 .any_from(start, words)
                 .filter(|behind| *behind <= end && !is_inside_word(letters, start, *behind))

@@ -24,14 +24,14 @@ pub(super) fn mark_pairs(letters: &Letters<'_>, found: &mut [Quantity], sentence
         let before = before.max(from.clause.start);
         let between = from.range.end..to.numbers.start;
         let is_opened =
-            letters.find_last(before..from.numbers.start, &FROM).is_some() || letters.has(between.clone(), &["基础上"]);
+            letters.find_last(before..from.numbers.start, FROM).is_some() || letters.has(between.clone(), &["基础上"]);
         let is_near = between.len() <= 30 && to.clause.start <= from.clause.end + 1;
         let agrees = from.unit.is_none()
             || to.unit.is_none()
             || from.unit == to.unit
             || from.unit == Some("item")
             || to.unit == Some("item");
-        let is_moved = letters.has(between, &TO);
+        let is_moved = letters.has(between, TO);
         let is_pair = is_opened && is_near && agrees && is_moved && from.pair.is_none();
         if !is_pair {
             continue;

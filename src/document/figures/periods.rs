@@ -137,7 +137,7 @@ pub(super) fn relative_span(letters: &Letters<'_>, place: usize, setting: &Setti
         "over the lifetime of the plan",
         "over the course of the plan",
     ];
-    if let Some(end) = letters.any_from(place, &PLAN) {
+    if let Some(end) = letters.any_from(place, PLAN) {
         return Some(over(end, setting.plan_years));
     }
     const PLAN_END: &[&str] = &[
@@ -152,7 +152,7 @@ pub(super) fn relative_span(letters: &Letters<'_>, place: usize, setting: &Setti
         "by the end of the period",
         "by the end of the strategic plan",
     ];
-    if let Some(end) = letters.any_from(place, &PLAN_END) {
+    if let Some(end) = letters.any_from(place, PLAN_END) {
         return Some(at(end, setting.plan_years.map(YearSpan::end)));
     }
     const REVIEW: &[&str] = &[
@@ -165,7 +165,7 @@ pub(super) fn relative_span(letters: &Letters<'_>, place: usize, setting: &Setti
         "during the last plan",
         "during the previous plan",
     ];
-    if let Some(end) = letters.any_from(place, &REVIEW) {
+    if let Some(end) = letters.any_from(place, REVIEW) {
         return Some(over(end, setting.review_years));
     }
     several_years(letters, place, setting).map(|(end, years)| over(end, years))

@@ -109,13 +109,13 @@ pub(super) fn of(
     match setting.outlook {
         Outlook::Back => {
             let is_later = year.zip(setting.review_years).is_some_and(|(year, review)| year > review.end());
-            let is_future = is_later && letters.has(sentence.clone(), &FUTURE) && !letters.has(clause, &["已", "了"]);
+            let is_future = is_later && letters.has(sentence.clone(), FUTURE) && !letters.has(clause, &["已", "了"]);
             if is_future { ObservationRole::Target } else { ObservationRole::Actual }
         }
         Outlook::Ahead => {
             let is_earlier = year.zip(setting.plan_years).is_some_and(|(year, plan)| year < plan.start());
             let is_baseline = letters.has(clause.clone(), &["基础上", "基期", "现状", "baseline"]);
-            let is_past = is_past(letters, clause.clone()) && !letters.has(clause.clone(), &FUTURE);
+            let is_past = is_past(letters, clause.clone()) && !letters.has(clause.clone(), FUTURE);
             match (is_earlier, is_baseline) {
                 (_, true)
                     if quantity.pair.is_none()
@@ -148,13 +148,13 @@ fn unknown(
     sentence: &std::ops::Range<usize>,
 ) -> Option<ObservationRole> {
     let clause = quantity.clause.clone();
-    if letters.has(clause.clone(), &FUTURE) {
+    if letters.has(clause.clone(), FUTURE) {
         return Some(ObservationRole::Target);
     }
-    if letters.has(clause.clone(), &PAST) || is_past(letters, clause.clone()) {
+    if letters.has(clause.clone(), PAST) || is_past(letters, clause.clone()) {
         return Some(ObservationRole::Actual);
     }
-    if letters.has(sentence.clone(), &FUTURE) {
+    if letters.has(sentence.clone(), FUTURE) {
         return Some(ObservationRole::Target);
     }
     let closes = |time: &&TimeMention| {
@@ -171,7 +171,7 @@ fn unknown(
     if time.filter(closes).is_some() {
         return Some(ObservationRole::Target);
     }
-    if time.is_some() || letters.has(sentence.clone(), &PAST) || is_past(letters, sentence.clone()) {
+    if time.is_some() || letters.has(sentence.clone(), PAST) || is_past(letters, sentence.clone()) {
         return Some(ObservationRole::Actual);
     }
     // A sentence that opens with a verb asks for something; so does a bound.

@@ -70,10 +70,9 @@ fn next_place(letters: &Letters<'_>, place: usize) -> usize {
 
 fn mention(letters: &Letters<'_>, place: usize, setting: &Setting) -> Option<TimeMention> {
     let character = letters.at(place);
-    if character.is_ascii_digit() || matches!(character, '一' | '二') {
-        if let Some(mention) = year(letters, place) {
-            return Some(mention);
-        }
+    let may_be_year = character.is_ascii_digit() || matches!(character, '一' | '二');
+    if may_be_year && let Some(mention) = year(letters, place) {
+        return Some(mention);
     }
     periods::five_year_plan(letters, place).or_else(|| periods::relative_span(letters, place, setting))
 }
@@ -104,7 +103,7 @@ fn bare_year(letters: &Letters<'_>, place: usize) -> Option<(i32, usize, bool)> 
 }
 
 fn year(letters: &Letters<'_>, place: usize) -> Option<TimeMention> {
-    let (first, mut end, mut is_marked) = bare_year(letters, place)?;
+    let (first, mut end, is_marked) = bare_year(letters, place)?;
     if let Some((last, after, marked)) = range_end(letters, first, end) {
         let is_time = is_marked || marked || !is_counted(letters, after);
         let mention = TimeMention {
@@ -131,17 +130,15 @@ fn year(letters: &Letters<'_>, place: usize) -> Option<TimeMention> {
     if is_marked && let Some(after) = month_and_day(letters, end) {
         end = after;
     }
-    let opened = before_words(letters, place, &OPENERS_AT);
-    let closed = behind_words(letters, end, &CLOSERS_AT);
+    let opened = before_words(letters, place, OPENERS_AT);
+    let closed = behind_words(letters, end, CLOSERS_AT);
     let month = english_month_before(letters, place);
-    let opened_before_month = month.map_or(place, |month| before_words(letters, month, &OPENERS_AT));
+    let opened_before_month = month.map_or(place, |month| before_words(letters, month, OPENERS_AT));
     // 增加到2020年的96场 tells a year, no deadline.
     let is_of_year = letters.at(end) == '的' && letters.any_to(place, &["到", "至"]).is_some();
     let is_at = !is_of_year && opened < place || closed > end || month.is_some_and(|month| opened_before_month < month);
-    is_marked |= is_at;
     let start =
-        [opened, opened_before_month, before_words(letters, place, &OPENERS_IN)].into_iter().min().unwrap_or(place);
-    let _ = is_marked;
+        [opened, opened_before_month, before_words(letters, place, OPENERS_IN)].into_iter().min().unwrap_or(place);
     Some(TimeMention {
         range: start.min(month.unwrap_or(start))..closed.max(end),
         kind: if is_at { TimeKind::At } else { TimeKind::In },
@@ -305,7 +302,7 @@ fn english_month_before(letters: &Letters<'_>, place: usize) -> Option<usize> {
         place
     };
     let end = letters.skip_spaces_back(day(place));
-    let start = letters.any_to(end, &MONTHS)?;
+    let start = letters.any_to(end, MONTHS)?;
     let before = letters.skip_spaces_back(start);
     Some(if letters.before(before).is_ascii_digit() { day(before) } else { start })
 }
@@ -421,7 +418,7 @@ fn is_reference(letters: &Letters<'_>, mention: &TimeMention, from: usize) -> bo
         if place < from {
             return false;
         }
-        if letters.any_to(place, &OPENERS).is_some()
+        if letters.any_to(place, OPENERS).is_some()
             && !(letters.before(place) == 'n' && letters.word_to(place, "on").is_some() && mention.kind == TimeKind::At)
         {
             // 与2020年 opens a comparison only with 相比 or 持平 behind it.
