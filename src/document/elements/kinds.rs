@@ -35,6 +35,11 @@ pub(super) fn are_titled(paragraphs: &[&Line]) -> bool {
     paragraphs.len() > 1 && paragraphs.iter().all(is_titled)
 }
 
+/// Whether these are lines of a list without any sign: several, each as short as a heading.
+pub(super) fn are_lines(paragraphs: &[&Line]) -> bool {
+    paragraphs.len() > 1 && paragraphs.iter().all(|line| is_short(&line.text, 1) && !line.text.ends_with([':', '：']))
+}
+
 /// Whether a paragraph only opens what follows: `We will:`, 主要任务如下：.
 pub(super) fn is_opening(text: &str) -> bool {
     text.ends_with([':', '：']) || (is_short(text, 1) && !ends_sentence(text) && text.chars().any(is_han))

@@ -171,3 +171,58 @@ impl Coverage {
         self.words = words;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_say_what_their_sections_hold() {
+        use ElementKind::{Action, Context, Goal, KeyTask, Outcome, Principle, Review, SupportMeasure, Vision};
+        for (heading, expected) in [
+            ("愿景", &[Meaning::Statement(Vision)][..]),
+            ("“十三五”时期工作回顾", &[Meaning::Statement(Review)]),
+            ("發展目標與重點任務", &[Meaning::Holder(Goal), Meaning::Holder(KeyTask)]),
+            ("我们的具体工作包括：", &[Meaning::Inner(Action)]),
+            ("战略成果和成功指标", &[Meaning::Inner(Outcome), Meaning::Indicators]),
+            ("总体要求", &[Meaning::General]),
+            ("保障措施", &[Meaning::Holder(SupportMeasure)]),
+            ("目录", &[Meaning::Contents]),
+            ("Basic principles", &[Meaning::Statement(Principle)]),
+            ("OUR GOALS", &[Meaning::Holder(Goal)]),
+            ("What we will do", &[Meaning::Inner(Action)]),
+            ("Development environment analysis during the period", &[Meaning::Statement(Context)]),
+            ("Key performance indicators", &[Meaning::Indicators]),
+        ] {
+            let found = section_heading(heading).map(|heading| heading.meanings);
+            assert_eq!(found.as_deref(), Some(expected), "{heading}");
+        }
+    }
+
+    #[test]
+    fn tasks_and_sentences_are_no_sections() {
+        for heading in [
+            "完善目标管理体系和绩效工具",
+            "加强古籍保护",
+            "Reading for every child",
+            "We will open a new branch in the harbour district next year",
+            "任务繁重，时间紧迫。",
+            "",
+        ] {
+            assert_eq!(section_heading(heading), None, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_heading_may_go_on_behind_its_colon() {
+        for (text, words, rest) in [
+            ("Vision: Nurture the city", "Vision", Some("Nurture the city")),
+            ("Goal. Every student finds a seat.", "Goal", Some("Every student finds a seat.")),
+            ("使命：传承文明", "使命", Some("传承文明")),
+            ("愿景：", "愿景", None),
+        ] {
+            let found = section_heading(text);
+            assert_eq!(found.as_ref().map(|found| (found.words, found.rest)), Some((words, rest)), "{text}");
+        }
+    }
+}
