@@ -55,11 +55,7 @@ pub fn read(name: &str, bytes: &[u8], given: &Given) -> Result<Reading, FileErro
     let document = blocks(format, &text);
     plan_likeness(&document).map_err(|other| other.file_error(name))?;
     let identity = identify(&document, given);
-    let frame = Frame {
-        plan_years: identity.years,
-        review_years: identity.review_years,
-        is_chinese: identity.language.is_chinese(),
-    };
+    let frame = Frame { plan_years: identity.years, review_years: identity.review_years, language: &identity.language };
     let outline = outline(lines(&document, identity.title_blocks.clone()));
     let Elements { mut elements, mut indicators, findings: doubts } = elements(&outline, frame);
     if !holds_a_plan(&elements) {

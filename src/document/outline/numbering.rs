@@ -114,11 +114,18 @@ pub(in crate::document) fn regex(pattern: &str) -> Regex {
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^第\s*([0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*(编|編|部分|篇|章|节|節)[\s：:、.]*")
 });
+static ENGLISH_PART: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?P<word>(?i:chapter|part|section|annex|appendix))\s+(?P<number>[0-9]{1,2}|[IVX]{1,5}|[A-H]|(?i:one|two|three|four|five|six|seven|eight|nine|ten))(?:\s*[:.：–—-]\s*|\s+|$)",
+    )
+});
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十]{1,3})\s*[，,、：:]\s*"));
 static DECIMAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^([0-9]{1,2})((?:[.．][0-9]{1,2}){1,4})(?:[.．、:：)）]\s*|\s+|$|(?P<joined>[^0-9.．、]))")
 });
 static ARABIC: LazyLock<Regex> = LazyLock::new(|| regex(r"^([0-9]{1,3})\s*([.．、:：)）])\s*"));
+// 01 古籍数字化：…: a number with a zero in front is one without any sign.
+static ZERO_LED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(0[1-9])[\s　]+"));
 static BARE_ARABIC: LazyLock<Regex> = LazyLock::new(|| regex(r"^([0-9]{1,2})\s+"));
 static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -175,6 +182,9 @@ pub(in crate::document) fn marker(text: &str, is_heading: bool) -> Option<(Marke
     if first == '第' {
         return part(text);
     }
+    if let Some(found) = english_part(text) {
+        return Some(found);
+    }
     labelled(text).or_else(|| if numeral::is_chinese(first) { chinese(text) } else { letters(text) })
 }
 
@@ -192,6 +202,22 @@ fn part(text: &str) -> Option<(Marker, &str)> {
     let written = found.get(1)?;
     let marker = Marker::new(Scheme::ChineseOrdinal, numeral::chinese(written.as_str())?, text.get(..written.end())?);
     Some((marker, text.get(found.get(0)?.end()..)?))
+}
+
+/// `CHAPTER 1    INTRODUCTION`. An annex stands outside the plan; its word stays with its text to say so.
+fn english_part(text: &str) -> Option<(Marker, &str)> {
+    let found = ENGLISH_PART.captures(text)?;
+    let (word, written) = (found.name("word")?, found.name("number")?);
+    let rest = text.get(found.get(0)?.end()..)?;
+    let begins_title =
+        rest.is_empty() || rest.starts_with(|next: char| next.is_uppercase() || is_han(next) || next == '“');
+    let scheme = match word.as_str().to_ascii_lowercase().as_str() {
+        "chapter" => Scheme::Chapter,
+        "part" => Scheme::Part,
+        "section" => Scheme::Section,
+        _ => return None,
+    };
+    begins_title.then(|| Some((Marker::new(scheme, number(written.as_str())?, written.as_str()), rest)))?
 }
 
 fn decimal(text: &str) -> Option<(Marker, &str)> {
@@ -255,7 +281,7 @@ fn arabic(text: &str, is_heading: bool) -> Option<(Marker, &str)> {
         let scheme = if matches!(sign, ")" | "）") { Scheme::ArabicBracket } else { Scheme::Arabic };
         return Some((Marker::new(scheme, number(digits.as_str())?, digits.as_str()), rest));
     }
-    let found = BARE_ARABIC.captures(text).filter(|_| is_heading)?;
+    let found = ZERO_LED.captures(text).or_else(|| BARE_ARABIC.captures(text).filter(|_| is_heading))?;
     let digits = found.get(1)?;
     Some((Marker::new(Scheme::Arabic, number(digits.as_str())?, digits.as_str()), text.get(found.get(0)?.end()..)?))
 }
@@ -263,6 +289,10 @@ fn arabic(text: &str, is_heading: bool) -> Option<(Marker, &str)> {
 fn brackets(text: &str) -> Option<(Marker, &str)> {
     let found = BRACKETS.captures(text)?;
     let (inner, rest) = (found.get(1)?, text.get(found.get(0)?.end()..)?);
+    // (555) 010-0199 is a telephone's.
+    if rest.starts_with(|next: char| next.is_ascii_digit()) && inner.as_str().len() > 2 {
+        return None;
+    }
     let printed = text.get(..found.get(0)?.end())?.trim_end_matches(|end: char| !matches!(end, ')' | '）'));
     let inner = inner.as_str();
     let (scheme, ordinal) = if inner.starts_with(|first: char| first.is_ascii_digit()) {

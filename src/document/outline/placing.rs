@@ -126,6 +126,7 @@ impl Builder {
                 Style::Numbered(Scheme::Labelled(other)) => rank(other) > rank(kind) || (other == kind),
                 Style::Numbered(scheme) => {
                     scheme >= Scheme::ArabicBracket && open.kind.is_none_or(|above| rank(above) >= rank(kind))
+                        || open.kind.is_some_and(|above| rank(above) > rank(kind))
                 }
                 _ => false,
             };
