@@ -183,6 +183,9 @@ fn with_translations_joined(lines: Vec<Line>) -> Vec<Line> {
 
 fn is_same_heading(before: &Line, line: &Line) -> bool {
     let has_han = |line: &Line| line.text.chars().any(is_han);
+    if has_han(before) == has_han(line) || ends_sentence(&before.text) || ends_sentence(&line.text) {
+        return false;
+    }
     let meaning = |line: &Line| line.section.as_ref().and_then(|section| section.meanings.first().copied());
     let number = |line: &Line| line.marker.as_ref().map(|marker| (marker.scheme, marker.ordinal, marker.above.clone()));
     match (&before.form, number(before), number(line)) {
