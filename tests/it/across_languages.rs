@@ -8,7 +8,7 @@ use plan_registry::{
     clock::Clock,
     document::{Given, read},
     draft::{DraftTexts, ElementDraft, PlanDraft, Reference, RegistryFile, export::to_yaml},
-    import::{known_to, import_bytes},
+    import::{import_bytes, known_to},
     store::Store,
 };
 use serde_json::{Value, json};

@@ -195,7 +195,8 @@ impl Coverage {
             }
         }
         // `By 2030 we will`, `We shall`: the list that follows says what.
-        let ends_with_we = matches!(words.as_slice(), [.., we, will] if we == "we" && matches!(will.as_str(), "will" | "shall"));
+        let ends_with_we =
+            matches!(words.as_slice(), [.., we, will] if we == "we" && matches!(will.as_str(), "will" | "shall"));
         if self.meanings.is_empty() && ends_with_we {
             self.add(Meaning::Inner(ElementKind::Action));
         }
