@@ -8,6 +8,7 @@ mod m20261121_000002_catalogue;
 mod m20261121_000003_plans;
 mod m20261121_000004_annotations;
 mod m20261121_000005_search;
+mod m20261122_000007_coding_quality;
 mod sql;
 
 use std::collections::HashSet;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_plans::Migration),
             Box::new(m20261121_000004_annotations::Migration),
             Box::new(m20261121_000005_search::Migration),
+            Box::new(m20261122_000007_coding_quality::Migration),
         ]
     }
 }

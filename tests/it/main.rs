@@ -7,11 +7,13 @@
 mod support;
 
 mod as_of;
+mod bilingual_pairs;
 mod boundaries;
 mod catalogue;
 mod catalogue_counts;
 mod catalogue_records;
 mod cli;
+mod coding_sample;
 mod compare_periods;
 mod compare_plans;
 mod errors;
