@@ -8,11 +8,13 @@ mod support;
 
 mod across_languages;
 mod as_of;
+mod bilingual_pairs;
 mod boundaries;
 mod catalogue;
 mod catalogue_counts;
 mod catalogue_records;
 mod cli;
+mod coding_sample;
 mod compare_periods;
 mod compare_plans;
 mod documents;
