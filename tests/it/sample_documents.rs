@@ -10,7 +10,7 @@ use plan_registry::{
 
 use crate::support::{
     TestResult,
-    drafts::{Placed, figures, letters, lines, placed},
+    drafts::{Placed, figures, indicators, letters, lines, placed},
     samples::Sample,
 };
 
@@ -80,7 +80,8 @@ fn everything_stands_where_it_is_said_to_stand() -> TestResult {
         let elements = placed(&draft.elements);
         let of_elements = elements.iter().map(|Placed { element, .. }| element.evidence.as_ref());
         let of_figures = figures(&draft).into_iter().map(|(_, evidence)| evidence);
-        for evidence in of_elements.chain(of_figures) {
+        let of_indicators = indicators(&draft).into_iter().map(|measured| measured.evidence);
+        for evidence in of_elements.chain(of_indicators).chain(of_figures) {
             problems
                 .extend(problem(evidence, &document, is_plain).map(|problem| format!("{}: {problem}", sample.name)));
         }

@@ -13,8 +13,11 @@ fn unmended(draft: &PlanDraft) -> String {
     structure.lines().filter(|line| !is_repair(line)).collect::<Vec<_>>().join("\n")
 }
 
+/// Writes the items of a cell.
+type Cell = fn(&[&str]) -> String;
+
 /// The document with each cell that lists indicators written anew.
-fn with_cells(source: &str, cell: fn(&[&str]) -> String) -> String {
+fn with_cells(source: &str, cell: Cell) -> String {
     let with_cell = |line: &str| match line.split_once('\t') {
         Some((outcome, list)) if list.contains(['•', '●']) => {
             let items = list.split_once('>').map_or(list, |(_, items)| items);
@@ -34,7 +37,7 @@ fn numbered(items: &[&str]) -> String {
 fn lists_in_cells() -> TestResult {
     let Some(source) = document(ifla::NAME)? else { return Ok(()) };
     let read = read_text(ifla::NAME, &source)?.draft;
-    let rows: [(&str, fn(&[&str]) -> String); 8] = [
+    let rows: [(&str, Cell); 8] = [
         ("bullets", |items| items.iter().map(|item| format!(" • {item}")).collect()),
         ("small bullets", |items| items.iter().map(|item| format!("·{item} ")).collect()),
         ("squares", |items| items.iter().map(|item| format!(" ■ {item}")).collect()),
