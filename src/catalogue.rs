@@ -24,7 +24,7 @@ const CATALOGUE_FILES: [&str; 5] =
     ["periods.yaml", "institutions.yaml", "sources.yaml", "indicators.yaml", "codebook.yaml"];
 
 /// The files of the folder `catalogue` with the institutions and periods that documents name.
-const NAMING_FILES: [&str; 2] = ["catalogue/periods.yaml", "catalogue/institutions.yaml"];
+const NAMING_FILES: [&str; 3] = ["catalogue/periods.yaml", "catalogue/institutions.yaml", "catalogue/indicators.yaml"];
 
 /// One file of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -153,7 +153,11 @@ impl Import {
         self.known = Some(given.known);
         let read = read.map_err(|problems| problem_lines(&problems))?;
         let found: Vec<String> = read.findings().iter().map(finding_line).collect();
-        let file = read.prepare().map_err(|problems| [found, problem_lines(&problems)].concat())?;
+        let file = read.prepare().map_err(|problems| {
+            // What keeps the plan out may be among what was found: it is told once.
+            let more = problem_lines(&problems).into_iter().filter(|line| !found.contains(line));
+            found.iter().cloned().chain(more.collect::<Vec<_>>()).collect::<Vec<_>>()
+        })?;
         let is_wrong = |finding: &Finding| finding.severity == Severity::Error;
         if self.strict && file.findings().iter().any(is_wrong) {
             let mut lines: Vec<String> = file.findings().iter().map(finding_line).collect();

@@ -4,6 +4,7 @@ use crate::domain::{
     institution::InstitutionKind,
     period::YearSpan,
     plan::{MAIN_VARIANT, PlanStatus},
+    unit::Unit,
 };
 
 /// What the person who imports a document says of it. What is said here is never guessed.
@@ -32,6 +33,19 @@ pub struct Known {
     pub periods: Vec<KnownPeriod>,
     /// Plans.
     pub plans: Vec<KnownPlan>,
+    /// Definitions of indicators.
+    pub indicators: Vec<KnownIndicator>,
+}
+
+/// A definition of an indicator of the registry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownIndicator {
+    /// Names it.
+    pub slug: String,
+    /// Its names in every language known.
+    pub names: Vec<String>,
+    /// What its figures are told in.
+    pub unit: Option<Unit>,
 }
 
 /// An institution of the registry.

@@ -17,8 +17,9 @@ mod elements;
 mod given;
 pub mod identity;
 
+mod linking;
 mod reading;
 
 pub use formats::{DocumentFormat, blocks};
-pub use given::{Given, Known, KnownInstitution, KnownPeriod, KnownPlan};
+pub use given::{Given, Known, KnownIndicator, KnownInstitution, KnownPeriod, KnownPlan};
 pub use reading::{Reading, read};

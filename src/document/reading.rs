@@ -7,6 +7,7 @@ use super::{
     elements::{Elements, Frame, elements, make_keys},
     formats::encoding::{Decoded, Replaced, decode},
     identity::{Identity, NotAPlan, identify, plan_likeness},
+    linking::link,
     outline::{line::lines, outline},
     text::{BlockKind, DocumentText, Lines},
 };
@@ -58,23 +59,21 @@ pub fn read(name: &str, bytes: &[u8], given: &Given) -> Result<Reading, FileErro
     }
     plan_likeness(&document).map_err(|other| other.file_error(name))?;
     let identity = identify(&document, given);
-    let frame = Frame {
-        plan_years: identity.years,
-        review_years: identity.review_years,
-        is_chinese: identity.language.is_chinese(),
-    };
+    let frame = Frame { plan_years: identity.years, review_years: identity.review_years, language: &identity.language };
     let outline = outline(lines(&document, identity.title_blocks.clone()));
     let Elements { mut elements, mut indicators, findings: doubts } = elements(&outline, frame);
     if !holds_a_plan(&elements) {
         return Err(NotAPlan { reads_like: None }.file_error(name));
     }
     make_keys(&mut elements, &mut indicators);
+    let linked = link(&mut elements, &mut indicators, &given.known.indicators);
 
     let mut findings = identity.findings.clone();
     findings.extend(replaced.map(replaced_finding));
     findings.extend(repair_findings(&document));
     findings.extend(outline.findings);
     findings.extend(doubts);
+    findings.extend(linked);
     let findings = in_order(findings);
     let told = findings.iter().map(|finding| told(name, finding)).collect();
     let draft = draft(bytes, format, identity, elements, indicators, findings);

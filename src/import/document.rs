@@ -39,6 +39,12 @@ impl ReadDocument {
     /// [`FileError`] with every problem of the draft.
     pub fn prepare(self) -> Result<Prepared, FileError> {
         let Self { draft, places, mut findings, content } = self;
+        // Without them there is no plan to store, and what stands for them in the draft is no slug of anything.
+        let is_missing = |finding: &&Finding| matches!(finding.code.as_str(), "INSTITUTION_MISSING" | "PERIOD_MISSING");
+        let missing: Vec<Finding> = findings.iter().filter(is_missing).cloned().collect();
+        if !missing.is_empty() {
+            return Err(FileError::new(missing));
+        }
         let mut plan = accept_plan(draft, &places)?;
         // A document has no keys, so there is nothing to tell of those that were made.
         findings.extend(plan.findings.drain(..).filter(|finding| finding.code != "KEY_ASSIGNED"));

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::prepared::{Content, Prepared};
 use crate::{
-    document::{Known, KnownInstitution, KnownPeriod, KnownPlan},
+    document::{Known, KnownIndicator, KnownInstitution, KnownPeriod, KnownPlan},
     domain::{
-        publication::{InstitutionRecord, PeriodRecord, PlanRecord},
+        publication::{IndicatorRecord, InstitutionRecord, PeriodRecord, PlanRecord},
         text::Texts,
     },
     store::{KnownNames, Store, StoreError},
@@ -22,7 +22,7 @@ pub async fn known_to(store: &Store) -> Result<Known, StoreError> {
 }
 
 /// Names as the reader of documents wants them.
-pub(super) fn known(KnownNames { institutions, periods, plans }: KnownNames) -> Known {
+pub(super) fn known(KnownNames { institutions, periods, plans, indicators }: KnownNames) -> Known {
     let institution_slugs: HashMap<_, _> =
         institutions.iter().map(|institution| (institution.id, institution.slug.clone())).collect();
     let period_slugs: HashMap<_, _> = periods.iter().map(|period| (period.id, period.slug.clone())).collect();
@@ -49,6 +49,14 @@ pub(super) fn known(KnownNames { institutions, periods, plans }: KnownNames) -> 
             .iter()
             .map(|period| KnownPeriod { slug: period.slug.clone(), years: period.years, names: every(&period.names) })
             .collect(),
+        indicators: indicators
+            .iter()
+            .map(|indicator| KnownIndicator {
+                slug: indicator.slug.clone(),
+                names: every(&indicator.names),
+                unit: indicator.unit,
+            })
+            .collect(),
     }
 }
 
@@ -60,6 +68,7 @@ pub fn known_from(files: &[Prepared]) -> Known {
             Content::Catalogue(content) => {
                 known.institutions.extend(content.catalogue.institutions.iter().map(known_institution));
                 known.periods.extend(content.catalogue.periods.iter().map(known_period));
+                known.indicators.extend(content.catalogue.indicators.iter().map(known_indicator));
             }
             Content::Plan(content) => {
                 known.institutions.extend(content.institution.as_ref().map(known_institution));
@@ -78,6 +87,10 @@ fn known_institution(record: &InstitutionRecord) -> KnownInstitution {
 
 fn known_period(record: &PeriodRecord) -> KnownPeriod {
     KnownPeriod { slug: record.slug.clone(), years: record.years, names: every(&record.names) }
+}
+
+fn known_indicator(record: &IndicatorRecord) -> KnownIndicator {
+    KnownIndicator { slug: record.slug.clone(), names: every(&record.names), unit: record.unit }
 }
 
 fn known_plan(record: &PlanRecord) -> KnownPlan {

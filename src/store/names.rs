@@ -9,12 +9,13 @@ use uuid::Uuid;
 use super::{
     Store,
     error::{Doing, StoreError},
-    institutions, periods,
+    indicators, institutions, periods,
     publication::Publication,
     rows,
 };
 use crate::domain::{
     id::{InstitutionId, PeriodId},
+    indicator::Indicator,
     institution::Institution,
     period::PlanningPeriod,
     revision::RegistryRevision,
@@ -44,6 +45,8 @@ pub struct KnownNames {
     pub periods: Vec<PlanningPeriod>,
     /// Every plan, by slug.
     pub plans: Vec<PlanName>,
+    /// Every definition of an indicator.
+    pub indicators: Vec<Indicator>,
 }
 
 async fn known_names(connection: &impl ConnectionTrait, at: RegistryRevision) -> Result<KnownNames, StoreError> {
@@ -75,6 +78,7 @@ async fn known_names(connection: &impl ConnectionTrait, at: RegistryRevision) ->
     Ok(KnownNames {
         institutions: institutions::all(connection, at).await?,
         periods: periods::all(connection, at).await?,
+        indicators: indicators::all(connection, at).await?,
         plans: plans
             .into_iter()
             .map(|(slug, institution, period, variant, source)| PlanName {

@@ -6,6 +6,7 @@
 #[macro_use]
 mod support;
 
+mod across_languages;
 mod as_of;
 mod boundaries;
 mod catalogue;

@@ -93,7 +93,7 @@ impl Reader<'_> {
     pub(super) fn table(&mut self, line: &Line, under: Under, found: &mut Found) {
         let Form::Table(cells) = &line.form else { return };
         let setting = self.setting(under.owner.unwrap_or(ElementKind::Goal));
-        match table(cells, &setting, self.frame) {
+        match table(cells, &setting) {
             TableReading::Indicators(indicators) => found.indicators.extend(indicators),
             TableReading::Elements(elements) => {
                 self.has_tasks = true;

@@ -2,7 +2,7 @@
 
 use super::{
     Found, Reader, Under,
-    kinds::{are_titled, is_end, is_opening, own_paragraphs},
+    kinds::{are_lines, are_titled, is_end, is_opening, own_paragraphs},
     parts::{name, without_colon},
 };
 use crate::{
@@ -67,13 +67,16 @@ impl Reader<'_> {
                 self.heading_with_text(line, section, &telling, kind, under, found)
             }
             (false, true) => self.left_out.extend(telling.iter().map(|line| line.lines)),
-            (false, false) if is_end || kind == ElementKind::SupportMeasure && !are_titled(&telling) => {
+            (false, false)
+                if !are_lines(&telling) && (is_end || kind == ElementKind::SupportMeasure && !are_titled(&telling)) =>
+            {
                 self.heading_with_text(line, section, &telling, kind, under, found)
             }
             // Actions or tasks as paragraphs.
             (false, false) => {
+                let are_lines = are_lines(&telling);
                 for paragraph in telling {
-                    if is_opening(&paragraph.text) {
+                    if is_opening(&paragraph.text) && !are_lines {
                         self.left_out.push(paragraph.lines);
                         continue;
                     }

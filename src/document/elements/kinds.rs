@@ -35,9 +35,15 @@ pub(super) fn are_titled(paragraphs: &[&Line]) -> bool {
     paragraphs.len() > 1 && paragraphs.iter().all(is_titled)
 }
 
+/// Whether these are lines of a list without any sign: several, each as short as a heading.
+pub(super) fn are_lines(paragraphs: &[&Line]) -> bool {
+    paragraphs.len() > 1 && paragraphs.iter().all(|line| is_short(&line.text, 1) && !line.text.ends_with([':', '：']))
+}
+
 /// Whether a paragraph only opens what follows: `We will:`, 主要任务如下：.
 pub(super) fn is_opening(text: &str) -> bool {
-    text.ends_with([':', '：']) || (is_short(text, 1) && !ends_sentence(text) && text.chars().any(is_han))
+    (text.ends_with([':', '：']) && is_short(text, 2))
+        || (is_short(text, 1) && !ends_sentence(text) && text.chars().any(is_han))
 }
 
 /// What a passage is that the plan calls this: a goal inside a goal is an objective, a task inside a task an action.
@@ -73,6 +79,8 @@ pub(super) fn stands_as_section(line: &Line, section: &Section, under: Under) ->
         Some(Meaning::Inner(_) | Meaning::Indicators | Meaning::Contents | Meaning::Outside) => {
             !matches!(line.form, Form::Bullet(_)) || section.rest.is_none()
         }
+        // 发展目标 with its 总体目标 and 具体目标.
+        Some(Meaning::Holder(kind)) if is_end(*kind) && is_end(plain) => section.rest.is_none(),
         Some(Meaning::Holder(kind)) if rank(*kind) > 0 && rank(*kind) < rank(plain).max(1) => {
             !is_item || section.rest.is_none()
         }
@@ -90,4 +98,23 @@ pub(super) fn stands_as_section(line: &Line, section: &Section, under: Under) ->
         }
         _ => !is_item,
     }
+}
+
+/// Whether a paragraph says what will be done, as a list of actions would.
+pub(super) fn is_promise(text: &str) -> bool {
+    const OPENINGS: [&str; 12] = [
+        "We will ",
+        "We shall ",
+        "We'll ",
+        "We are going to ",
+        "The library will ",
+        "The Library will ",
+        "Libraries will ",
+        "我们将",
+        "图书馆将",
+        "圖書館將",
+        "本馆将",
+        "我馆将",
+    ];
+    OPENINGS.iter().any(|opening| text.starts_with(opening))
 }

@@ -12,8 +12,8 @@ mod sections;
 pub(super) use keys::make_keys;
 
 use self::{
-    kinds::{is_end, labelled_kind, own_paragraphs, plain_below, stands_as_section},
-    parts::{Parts, missing_title, name, without_colon},
+    kinds::{is_end, is_promise, labelled_kind, own_paragraphs, plain_below, stands_as_section},
+    parts::{Parts, in_two_languages, missing_title, name, without_colon},
 };
 use super::{
     figures::{Outlook, Setting},
@@ -22,12 +22,13 @@ use super::{
         aims::aims,
         line::{Form, Line, Section, ends_sentence},
         numbering::Marker,
+        rank,
         title::title_and_body,
     },
     text::Lines,
 };
 use crate::{
-    domain::{element::ElementKind, period::YearSpan},
+    domain::{element::ElementKind, language::LanguageTag, period::YearSpan},
     draft::{ElementDraft, FindingDraft, PlanIndicatorDraft, Severity},
 };
 
@@ -35,14 +36,14 @@ use crate::{
 const MAX_DEPTH: usize = 56;
 
 /// What is known of the plan before its elements are read.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Frame {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame<'a> {
     /// The plan's years.
     pub(super) plan_years: Option<YearSpan>,
     /// The years that its review speaks of.
     pub(super) review_years: Option<YearSpan>,
-    /// Whether it is in Chinese: then fields of work without a name for their kind are key tasks, else strategies.
-    pub(super) is_chinese: bool,
+    /// The language of the document.
+    pub(super) language: &'a LanguageTag,
 }
 
 /// What a document's outline says.
@@ -57,7 +58,7 @@ pub(super) struct Elements {
 }
 
 /// Reads the elements out of an outline.
-pub(super) fn elements(outline: &Outline, frame: Frame) -> Elements {
+pub(super) fn elements(outline: &Outline, frame: Frame<'_>) -> Elements {
     let mut reader = Reader { outline, frame, parts: Parts::default(), left_out: Vec::new(), has_tasks: false };
     let mut found = Found::default();
     if let Some(root) = outline.nodes.first() {
@@ -104,7 +105,7 @@ struct Under {
 
 struct Reader<'a> {
     outline: &'a Outline,
-    frame: Frame,
+    frame: Frame<'a>,
     parts: Parts,
     left_out: Vec<Lines>,
     // Whether tasks or actions have been read: what follows them under 实施策略 are measures.
@@ -159,11 +160,26 @@ impl Reader<'_> {
         }
         match line.section.as_ref().filter(|section| stands_as_section(line, section, under)) {
             Some(section) => self.section(node, line, section, under, found),
+            None if self.only_holds(node, under) => self.content(node, under, found),
             None => {
                 let kind = self.plain_kind(node, line, under);
                 self.element(node, line, kind, under, found);
             }
         }
+    }
+
+    /// Whether a heading without a word for its kind only holds others that have one: the plan's title above its sections, or
+    /// a name above `Pillar 1`.
+    fn only_holds(&self, node: &Node, under: Under) -> bool {
+        if under.owner.is_some() || under.plain.is_some() {
+            return false;
+        }
+        let children = || node.children().filter_map(|child| self.outline.nodes.get(child));
+        let is_named = |child: &Node| child.marker().is_some_and(|marker| marker.kind().is_some());
+        let opens_section = |child: &Node| child.line.as_ref().is_some_and(|line| line.section.is_some());
+        let is_bare = own_paragraphs(node).next().is_none();
+        is_bare && children().next().is_some() && children().all(is_named)
+            || children().filter(|child| opens_section(child)).count() >= 3
     }
 
     /// The kind of a passage that no word names.
@@ -179,7 +195,7 @@ impl Reader<'_> {
         if is_question || (!self.has_tasks && line.form == Form::Title && !has_children) {
             return ElementKind::Context;
         }
-        if self.frame.is_chinese { ElementKind::KeyTask } else { ElementKind::Strategy }
+        if self.frame.language.is_chinese() { ElementKind::KeyTask } else { ElementKind::Strategy }
     }
 
     fn setting(&self, kind: ElementKind) -> Setting {
@@ -210,7 +226,10 @@ impl Reader<'_> {
                 (title, body, None)
             }
         };
-        let own: Vec<&Line> = own_paragraphs(node).collect();
+        let (promises, own): (Vec<&Line>, Vec<&Line>) = own_paragraphs(node).partition(|line| is_promise(&line.text));
+        // One promise is a part of the text, several are what will be done.
+        let has_actions = promises.len() > 1 && node.children().next().is_none() && matches!(rank(kind), 1..=4);
+        let own = if has_actions { own } else { own_paragraphs(node).collect() };
         let mut body = vec![rest];
         body.extend(own.iter().map(|line| line.text.clone()));
         let mut lines = vec![line];
@@ -230,6 +249,16 @@ impl Reader<'_> {
         }
         let mut element = self.parts.element(kind, title, body, &lines, self.setting(kind));
         name(&mut element, line.marker.as_ref(), term);
+        if let Some(translation) = &line.translation {
+            in_two_languages(&mut element.title, self.frame.language, translation);
+        }
+        if has_actions {
+            for promise in promises {
+                let (title, body) = title_and_body(&promise.text);
+                let setting = self.setting(ElementKind::Action);
+                element.children.push(self.parts.element(ElementKind::Action, title, vec![body], &[promise], setting));
+            }
+        }
         self.children(node, kind, under, &mut element);
         self.keep(element, under, found);
     }

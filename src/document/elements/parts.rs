@@ -12,9 +12,12 @@ use crate::{
     },
     domain::{
         element::ElementKind,
+        language::LanguageTag,
         source::{QuoteAbsence, TextRepair},
+        text::TextOrigin,
     },
-    draft::{DraftTexts, ElementDraft, EvidenceDraft, FindingDraft, PlanIndicatorDraft, Severity},
+    draft::{DraftText, DraftTexts, ElementDraft, EvidenceDraft, FindingDraft, PlanIndicatorDraft, Severity},
+    linguistics::is_han,
 };
 
 /// Longer quotations are cut: the lines are there to read on. Unit: characters.
@@ -46,7 +49,7 @@ impl Parts {
     }
 
     /// A stand-in for an element whose heading is lost.
-    pub(super) fn stand_in(&self, kind: ElementKind, frame: Frame, lines: Lines) -> ElementDraft {
+    pub(super) fn stand_in(&self, kind: ElementKind, frame: Frame<'_>, lines: Lines) -> ElementDraft {
         let evidence = EvidenceDraft {
             start_line: Some(line_number(lines.first)),
             end_line: Some(line_number(lines.first)),
@@ -101,9 +104,24 @@ pub(super) fn name(element: &mut ElementDraft, marker: Option<&Marker>, term: Op
     element.source_term = marker.and_then(|marker| marker.term.clone()).or(term);
 }
 
+/// A title with its other language, which the document itself gives.
+pub(super) fn in_two_languages(title: &mut DraftTexts, language: &LanguageTag, translation: &str) {
+    let DraftTexts::Plain(text) = title else { return };
+    let other = if language.is_chinese() { LanguageTag::english() } else { LanguageTag::simplified_chinese() };
+    let own = |text: &str| DraftText { text: text.to_owned(), origin: Some(TextOrigin::Source) };
+    let is_chinese = text.chars().any(is_han);
+    let (first, second) =
+        if is_chinese == language.is_chinese() { (text.as_str(), translation) } else { (translation, text.as_str()) };
+    *title = DraftTexts::ByLanguage([(language.clone(), own(first)), (other, own(second))].into_iter().collect());
+}
+
 /// What stands for a heading that is lost; in square brackets, as editors supply titles.
-pub(super) fn missing_title(frame: Frame) -> String {
-    if frame.is_chinese { "［标题缺失］".to_owned() } else { "[Heading lost in the document]".to_owned() }
+pub(super) fn missing_title(frame: Frame<'_>) -> String {
+    if frame.language.is_chinese() {
+        "［标题缺失］".to_owned()
+    } else {
+        "[Heading lost in the document]".to_owned()
+    }
 }
 
 /// The passage that some lines make.

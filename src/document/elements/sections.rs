@@ -2,7 +2,7 @@
 
 use super::{
     Found, Reader, Under,
-    kinds::{is_end, is_opening, own_paragraphs},
+    kinds::{are_lines, are_titled, is_end, is_opening, own_paragraphs},
     parts::{name, without_colon},
 };
 use crate::{
@@ -143,6 +143,16 @@ impl Reader<'_> {
         let has_items = node.children().next().is_some();
         let is_nested = matches!(kind, ElementKind::Context | ElementKind::Review);
         let opens_list = own.iter().all(|line| is_opening(&line.text));
+        let are_several = !is_nested && kind != ElementKind::Vision && (are_titled(&own) || are_lines(&own));
+        if !has_items && section.rest.is_none() && are_several {
+            for paragraph in own {
+                let (title, body) = title_and_body(&paragraph.text);
+                let mut element = self.parts.element(kind, title, vec![body], &[paragraph], self.setting(kind));
+                name(&mut element, None, Some(without_colon(&section.words).to_owned()));
+                found.elements.push(element);
+            }
+            return;
+        }
         if has_items
             && !is_nested
             && section.rest.is_none()

@@ -1,9 +1,6 @@
 //! Tables whose rows are elements: outcomes with their indicators, goals with their actions.
 
-use super::{
-    Frame,
-    parts::{bare, bare_indicator, name, passage},
-};
+use super::parts::{bare, bare_indicator, name, passage};
 use crate::{
     document::{
         figures::{FoundIndicator, Setting, TableIndicator, figures, indicator_table},
@@ -40,7 +37,7 @@ enum Column {
 }
 
 /// Reads a table by its head.
-pub(super) fn table(table: &Table, setting: &Setting, _frame: Frame) -> TableReading {
+pub(super) fn table(table: &Table, setting: &Setting) -> TableReading {
     if let Some(indicators) = indicator_table(table, setting) {
         return TableReading::Indicators(indicators.into_iter().map(|found| table_indicator(table, found)).collect());
     }

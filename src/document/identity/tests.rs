@@ -43,6 +43,7 @@ fn registry() -> Known {
     };
     use InstitutionKind as Kind;
     Known {
+        indicators: Vec::new(),
         institutions: vec![
             institution(
                 "ifla",

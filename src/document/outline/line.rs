@@ -31,6 +31,8 @@ pub(in crate::document) struct Line {
     pub(in crate::document) lines: Lines,
     /// What was mended in it.
     pub(in crate::document) repairs: Vec<TextRepair>,
+    /// The same heading in another language, on the next line.
+    pub(in crate::document) translation: Option<String>,
 }
 
 /// [`super::section::SectionHeading`] with texts of its own.
@@ -82,7 +84,7 @@ pub(in crate::document) fn lines(document: &DocumentText, title_blocks: Range<us
         }
     }
     lines.extend(pending);
-    let lines = without_contents(lines);
+    let lines = without_contents(with_translations_joined(lines));
     let mut lines = with_whole_lists(lines);
     find_dashed_items(&mut lines);
     find_titles(&mut lines);
@@ -160,6 +162,37 @@ fn without_linked_contents(lines: Vec<Line>) -> Vec<Line> {
 fn entry(text: &str) -> String {
     let text = normalize(text);
     text.trim_end_matches(|last: char| last.is_ascii_digit() || last.is_whitespace()).to_owned()
+}
+
+/// Headings that stand twice, in two languages, as one: 愿景, then Vision; 1. 资源, then 1. Resources. The first is kept.
+fn with_translations_joined(lines: Vec<Line>) -> Vec<Line> {
+    let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let is_translation = joined.last().is_some_and(|before| is_same_heading(before, &line));
+        match joined.last_mut().filter(|_| is_translation) {
+            Some(before) => {
+                before.lines = before.lines.to(line.lines);
+                before.repairs.extend(line.repairs);
+                before.translation = Some(line.text);
+            }
+            None => joined.push(line),
+        }
+    }
+    joined
+}
+
+fn is_same_heading(before: &Line, line: &Line) -> bool {
+    let has_han = |line: &Line| line.text.chars().any(is_han);
+    if has_han(before) == has_han(line) || ends_sentence(&before.text) || ends_sentence(&line.text) {
+        return false;
+    }
+    let meaning = |line: &Line| line.section.as_ref().and_then(|section| section.meanings.first().copied());
+    let number = |line: &Line| line.marker.as_ref().map(|marker| (marker.scheme, marker.ordinal, marker.above.clone()));
+    match (&before.form, number(before), number(line)) {
+        (Form::Numbered | Form::Markup(_), Some(one), Some(other)) => one == other,
+        (Form::Section | Form::Markup(_), None, None) => meaning(before).is_some() && meaning(before) == meaning(line),
+        _ => false,
+    }
 }
 
 /// A list that a sentence opens and further lines go on with, as one line.
@@ -248,6 +281,7 @@ fn lines_of(block: &Block) -> Vec<Line> {
         section: None,
         lines: block.lines,
         repairs: block.repairs.clone(),
+        translation: None,
     };
     let is_heading = matches!(block.kind, BlockKind::Heading { .. });
     match &block.kind {
@@ -386,6 +420,8 @@ fn is_title(text: &str) -> bool {
 /// Whether what follows could stand under a heading.
 fn has_more_to_say(next: &Line, line: &Line) -> bool {
     match &next.form {
+        // A line that goes on in small letters was only broken.
+        Form::Text if next.text.starts_with(char::is_lowercase) => false,
         Form::Text => {
             let length = |text: &str| text.chars().count();
             ends_sentence(&next.text) || length(&next.text) > 2 * length(&line.text).max(20)

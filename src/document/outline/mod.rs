@@ -22,6 +22,9 @@ mod sequence;
 
 mod placing;
 
+#[cfg(test)]
+mod tests;
+
 use self::{
     line::{Form, Line, ends_sentence},
     numbering::{Marker, Scheme},

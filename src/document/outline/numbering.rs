@@ -114,11 +114,18 @@ pub(in crate::document) fn regex(pattern: &str) -> Regex {
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^第\s*([0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*(编|編|部分|篇|章|节|節)[\s：:、.]*")
 });
+static ENGLISH_PART: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?P<word>(?i:chapter|part|section|annex|appendix))\s+(?P<number>[0-9]{1,2}|[IVX]{1,5}|[A-H]|(?i:one|two|three|four|five|six|seven|eight|nine|ten))(?:\s*[:.：–—-]\s*|\s+|$)",
+    )
+});
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十]{1,3})\s*[，,、：:]\s*"));
 static DECIMAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^([0-9]{1,2})((?:[.．][0-9]{1,2}){1,4})(?:[.．、:：)）]\s*|\s+|$|(?P<joined>[^0-9.．、]))")
 });
 static ARABIC: LazyLock<Regex> = LazyLock::new(|| regex(r"^([0-9]{1,3})\s*([.．、:：)）])\s*"));
+// 01 古籍数字化：…: a number with a zero in front is one without any sign.
+static ZERO_LED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(0[1-9])[\s　]+"));
 static BARE_ARABIC: LazyLock<Regex> = LazyLock::new(|| regex(r"^([0-9]{1,2})\s+"));
 static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -175,6 +182,9 @@ pub(in crate::document) fn marker(text: &str, is_heading: bool) -> Option<(Marke
     if first == '第' {
         return part(text);
     }
+    if let Some(found) = english_part(text) {
+        return Some(found);
+    }
     labelled(text).or_else(|| if numeral::is_chinese(first) { chinese(text) } else { letters(text) })
 }
 
@@ -192,6 +202,22 @@ fn part(text: &str) -> Option<(Marker, &str)> {
     let written = found.get(1)?;
     let marker = Marker::new(Scheme::ChineseOrdinal, numeral::chinese(written.as_str())?, text.get(..written.end())?);
     Some((marker, text.get(found.get(0)?.end()..)?))
+}
+
+/// `CHAPTER 1    INTRODUCTION`. An annex stands outside the plan; its word stays with its text to say so.
+fn english_part(text: &str) -> Option<(Marker, &str)> {
+    let found = ENGLISH_PART.captures(text)?;
+    let (word, written) = (found.name("word")?, found.name("number")?);
+    let rest = text.get(found.get(0)?.end()..)?;
+    let begins_title =
+        rest.is_empty() || rest.starts_with(|next: char| next.is_uppercase() || is_han(next) || next == '“');
+    let scheme = match word.as_str().to_ascii_lowercase().as_str() {
+        "chapter" => Scheme::Chapter,
+        "part" => Scheme::Part,
+        "section" => Scheme::Section,
+        _ => return None,
+    };
+    begins_title.then(|| Some((Marker::new(scheme, number(written.as_str())?, written.as_str()), rest)))?
 }
 
 fn decimal(text: &str) -> Option<(Marker, &str)> {
@@ -255,7 +281,7 @@ fn arabic(text: &str, is_heading: bool) -> Option<(Marker, &str)> {
         let scheme = if matches!(sign, ")" | "）") { Scheme::ArabicBracket } else { Scheme::Arabic };
         return Some((Marker::new(scheme, number(digits.as_str())?, digits.as_str()), rest));
     }
-    let found = BARE_ARABIC.captures(text).filter(|_| is_heading)?;
+    let found = ZERO_LED.captures(text).or_else(|| BARE_ARABIC.captures(text).filter(|_| is_heading))?;
     let digits = found.get(1)?;
     Some((Marker::new(Scheme::Arabic, number(digits.as_str())?, digits.as_str()), text.get(found.get(0)?.end()..)?))
 }
@@ -263,6 +289,10 @@ fn arabic(text: &str, is_heading: bool) -> Option<(Marker, &str)> {
 fn brackets(text: &str) -> Option<(Marker, &str)> {
     let found = BRACKETS.captures(text)?;
     let (inner, rest) = (found.get(1)?, text.get(found.get(0)?.end()..)?);
+    // (555) 010-0199 is a telephone's.
+    if rest.starts_with(|next: char| next.is_ascii_digit()) && inner.as_str().len() > 2 {
+        return None;
+    }
     let printed = text.get(..found.get(0)?.end())?.trim_end_matches(|end: char| !matches!(end, ')' | '）'));
     let inner = inner.as_str();
     let (scheme, ordinal) = if inner.starts_with(|first: char| first.is_ascii_digit()) {
@@ -376,4 +406,91 @@ fn number(text: &str) -> Option<u32> {
         .or_else(|| {
             text.chars().next().filter(|first| text.len() == 1 && first.is_ascii_alphabetic()).map(letter_number)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shown(text: &str, is_heading: bool) -> Option<String> {
+        marker(text, is_heading).map(|(marker, rest)| {
+            let Marker { scheme, ordinal, above, printed, term } = marker;
+            let term = term.map(|term| format!("{term} ")).unwrap_or_default();
+            format!("{scheme:?} {above:?}{ordinal} “{term}{printed}” {rest}")
+        })
+    }
+
+    #[test]
+    fn numbers_of_headings_are_read() {
+        for (text, expected) in [
+            ("一、总体要求", "Chinese []1 “一” 总体要求"),
+            ("十二、 其他", "Chinese []12 “十二” 其他"),
+            ("（三）加强协作", "ChineseBrackets []3 “（三）” 加强协作"),
+            ("壹、前言", "ChineseFormal []1 “壹” 前言"),
+            ("第二章　重点任务", "Chapter []2 “第二章” 重点任务"),
+            ("第四部分：保障", "Part []4 “第四部分” 保障"),
+            ("1．优化空间", "Arabic []1 “1” 优化空间"),
+            ("12、采购", "Arabic []12 “12” 采购"),
+            ("3) Lend more", "ArabicBracket []3 “3” Lend more"),
+            ("（2）育人", "ArabicBrackets []2 “（2）” 育人"),
+            ("(17) Give", "ArabicBrackets []17 “(17)” Give"),
+            ("②讲座", "Circled []2 “②” 讲座"),
+            ("1.2 Reach families", "Decimal(2) [1]2 “1.2” Reach families"),
+            ("2.1.3优化馆藏", "Decimal(3) [2, 1]3 “2.1.3” 优化馆藏"),
+            ("IV. Mission", "Roman []4 “IV” Mission"),
+            ("Three. Vision", "EnglishWord []3 “Three” Vision"),
+            ("B. A library", "UpperLetter []2 “B” A library"),
+            ("(b) open late", "LetterBrackets []2 “(b)” open late"),
+            ("Objective 2: optimize", "Labelled(Objective) []2 “Objective 2” optimize"),
+            ("STRATEGY 7: Use", "Labelled(Strategy) []7 “STRATEGY 7” Use"),
+            ("Strategic Priority 2 – Make room", "Labelled(Strategy) []2 “Strategic Priority 2” Make room"),
+            ("Action 1.2.1  Give a book", "Labelled(Action) [1, 2]1 “Action 1.2.1” Give a book"),
+            ("Theme One: Reading", "Labelled(Strategy) []1 “Theme One” Reading"),
+            ("影响力领域 1：连接", "Labelled(Goal) []1 “影响力领域 1” 连接"),
+            ("戰略方向二　空間再造", "Labelled(Strategy) []2 “戰略方向 二” 空間再造"),
+            ("任务3　扩充馆藏", "Labelled(KeyTask) []3 “任务 3” 扩充馆藏"),
+        ] {
+            let expected = expected.replace("影响力领域 1”", "影响力领域 1”");
+            assert_eq!(shown(text, false).as_deref(), Some(expected.as_str()), "{text}");
+        }
+    }
+
+    #[test]
+    fn quantities_dates_and_words_are_no_numbers() {
+        for text in [
+            "1.5万人次",
+            "2.5% of loans",
+            "3.5 million visits",
+            "2025年底",
+            "10:30 开门",
+            "e.g. this",
+            "U.S. libraries",
+            "Goal keepers",
+            "Action 12 months long",
+            "三馆合一",
+            "目标1000万",
+            "",
+        ] {
+            assert_eq!(shown(text, false), None, "{text}");
+        }
+        assert_eq!(shown("1 支援研究", true).as_deref(), Some("Arabic []1 “1” 支援研究"));
+    }
+
+    #[test]
+    fn a_roman_numeral_may_be_a_letter() {
+        let letter = marker("I. Lend", false).and_then(|(marker, _)| marker.as_letter());
+        assert_eq!(letter.map(|letter| (letter.scheme, letter.ordinal)), Some((Scheme::UpperLetter, 9)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "\\PC{0,40}", start in "[一1（(IAa第目标Goal①. ]{0,8}", is_heading: bool) {
+            let text = format!("{start}{text}");
+            if let Some((_, rest)) = marker(&text, is_heading) {
+                prop_assert!(text.ends_with(rest));
+            }
+        }
+    }
 }

@@ -77,7 +77,10 @@ impl Builder {
             matches!(open.style, Style::Numbered(scheme) if are_mixed(scheme, marker.scheme))
                 && open.ordinal + 1 == marker.ordinal
         };
-        self.open.iter().rev().find(goes_on).map_or(own, |open| open.style)
+        // Sections go on from sections rather than from the items inside them.
+        let is_section = |open: &&Open| matches!(open.style, Style::Numbered(scheme) if is_of_sections(scheme));
+        let candidates = || self.open.iter().rev().filter(goes_on);
+        candidates().find(is_section).or_else(|| candidates().next()).map_or(own, |open| open.style)
     }
 
     /// Whether the open passages of this style belong to a section that this number has left: `Goal 1` is not numbered on
@@ -123,6 +126,7 @@ impl Builder {
                 Style::Numbered(Scheme::Labelled(other)) => rank(other) > rank(kind) || (other == kind),
                 Style::Numbered(scheme) => {
                     scheme >= Scheme::ArabicBracket && open.kind.is_none_or(|above| rank(above) >= rank(kind))
+                        || open.kind.is_some_and(|above| rank(above) > rank(kind))
                 }
                 _ => false,
             };

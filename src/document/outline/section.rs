@@ -2,6 +2,7 @@
 //!
 //! A heading is a section's when known words cover it (nearly) whole: 发展目标与重点任务 is one, 完善目标管理 is a task.
 
+use super::line::is_short;
 use super::section_words::{CHINESE_CORES, CHINESE_MODIFIERS, ENGLISH_CORES, ENGLISH_MODIFIERS};
 use crate::{
     domain::element::ElementKind,
@@ -58,6 +59,9 @@ pub(in crate::document) fn section_heading(text: &str) -> Option<SectionHeading<
     if let Some(meanings) = meanings(whole) {
         return Some(SectionHeading { meanings, words: whole, rest: None });
     }
+    if let Some(found) = says_what_it_is(text) {
+        return Some(found);
+    }
     let (place, sign) = text.char_indices().take(120).find(|&(place, character)| {
         let behind = || text.get(place + character.len_utf8()..).unwrap_or_default();
         match character {
@@ -70,7 +74,29 @@ pub(in crate::document) fn section_heading(text: &str) -> Option<SectionHeading<
     })?;
     let words = text.get(..place)?.trim();
     let rest = text.get(place + sign.len_utf8()..)?.trim();
-    let meanings = meanings(words)?;
+    if let Some(meanings) = meanings(words) {
+        return Some(SectionHeading { meanings, words, rest: Some(rest).filter(|rest| !rest.is_empty()) });
+    }
+    // A heading in two languages: `Tō mātou moemoeā – Our vision`.
+    let is_pair = matches!(sign, '—' | '–' | '|' | '｜') && is_short(words, 1);
+    let meanings = meanings(rest).filter(|_| is_pair)?;
+    Some(SectionHeading { meanings, words: whole, rest: None })
+}
+
+/// A sentence that opens with the section's words: `Our vision is a city that reads`, 我们的使命是传承文明.
+fn says_what_it_is(text: &str) -> Option<SectionHeading<'_>> {
+    let (words, rest) =
+        text.split_once(" is ").or_else(|| text.split_once(" are ")).or_else(|| text.split_once('是'))?;
+    let is_direction = |meaning: &Meaning| {
+        matches!(meaning, Meaning::Statement(ElementKind::Vision | ElementKind::Mission | ElementKind::Value))
+    };
+    // Only where nothing else can be meant: the words are few, and they are the plan's own.
+    let is_own = words.to_lowercase().starts_with("our ")
+        || words.starts_with("我们的")
+        || words.starts_with("本馆")
+        || words.starts_with("我馆");
+    let meanings = meanings(words).filter(|meanings| is_own && meanings.iter().all(is_direction))?;
+    let rest = rest.trim().trim_end_matches(['-', '–', '—', ':', '：']).trim();
     Some(SectionHeading { meanings, words, rest: Some(rest).filter(|rest| !rest.is_empty()) })
 }
 
@@ -92,7 +118,7 @@ fn meanings(heading: &str) -> Option<Vec<Meaning>> {
     found.read_english();
     let is_covered = if found.n_characters > 0 {
         found.n_characters <= MAX_CHARACTERS
-            && found.n_unknown_characters * 5 <= found.n_characters
+            && found.n_unknown_characters * 8 <= found.n_characters
             && found.n_unknown_words <= 1
     } else {
         found.words.len() <= MAX_WORDS && found.n_unknown_words * 5 <= found.words.len()
@@ -168,6 +194,67 @@ impl Coverage {
                 }
             }
         }
+        // `By 2030 we will`, `We shall`: the list that follows says what.
+        let ends_with_we =
+            matches!(words.as_slice(), [.., we, will] if we == "we" && matches!(will.as_str(), "will" | "shall"));
+        if self.meanings.is_empty() && ends_with_we {
+            self.add(Meaning::Inner(ElementKind::Action));
+        }
         self.words = words;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_say_what_their_sections_hold() {
+        use ElementKind::{Action, Context, Goal, KeyTask, Outcome, Principle, Review, SupportMeasure, Vision};
+        for (heading, expected) in [
+            ("愿景", &[Meaning::Statement(Vision)][..]),
+            ("“十三五”时期工作回顾", &[Meaning::Statement(Review)]),
+            ("發展目標與重點任務", &[Meaning::Holder(Goal), Meaning::Holder(KeyTask)]),
+            ("我们的具体工作包括：", &[Meaning::Inner(Action)]),
+            ("战略成果和成功指标", &[Meaning::Inner(Outcome), Meaning::Indicators]),
+            ("总体要求", &[Meaning::General]),
+            ("保障措施", &[Meaning::Holder(SupportMeasure)]),
+            ("目录", &[Meaning::Contents]),
+            ("Basic principles", &[Meaning::Statement(Principle)]),
+            ("OUR GOALS", &[Meaning::Holder(Goal)]),
+            ("What we will do", &[Meaning::Inner(Action)]),
+            ("Development environment analysis during the period", &[Meaning::Statement(Context)]),
+            ("Key performance indicators", &[Meaning::Indicators]),
+        ] {
+            let found = section_heading(heading).map(|heading| heading.meanings);
+            assert_eq!(found.as_deref(), Some(expected), "{heading}");
+        }
+    }
+
+    #[test]
+    fn tasks_and_sentences_are_no_sections() {
+        for heading in [
+            "完善目标管理体系和绩效工具",
+            "加强古籍保护",
+            "Reading for every child",
+            "We will open a new branch in the harbour district next year",
+            "任务繁重，时间紧迫。",
+            "",
+        ] {
+            assert_eq!(section_heading(heading), None, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_heading_may_go_on_behind_its_colon() {
+        for (text, words, rest) in [
+            ("Vision: Nurture the city", "Vision", Some("Nurture the city")),
+            ("Goal. Every student finds a seat.", "Goal", Some("Every student finds a seat.")),
+            ("使命：传承文明", "使命", Some("传承文明")),
+            ("愿景：", "愿景", None),
+        ] {
+            let found = section_heading(text);
+            assert_eq!(found.as_ref().map(|found| (found.words, found.rest)), Some((words, rest)), "{text}");
+        }
     }
 }
