@@ -54,6 +54,9 @@ pub fn read(name: &str, bytes: &[u8], given: &Given) -> Result<Reading, FileErro
     let Decoded { text, replaced, .. } = decode(bytes).map_err(|no_text| refused(name, "NOT_TEXT", &no_text))?;
     let format = DocumentFormat::of(Some(name), &text);
     let document = blocks(format, &text);
+    if document.blocks.is_empty() {
+        return Err(refused(name, "EMPTY_DOCUMENT", &"the document holds no text"));
+    }
     plan_likeness(&document).map_err(|other| other.file_error(name))?;
     let identity = identify(&document, given);
     let frame = Frame { plan_years: identity.years, review_years: identity.review_years, language: &identity.language };

@@ -375,7 +375,7 @@ fn told(known: Known) -> Vec<String> {
         names.sort();
         names
     };
-    let Known { institutions, periods, plans } = known;
+    let Known { institutions, periods, plans, indicators } = known;
     let institutions =
         institutions.into_iter().map(|known| format!("{} {} {:?}", known.slug, known.kind, sorted(known.names)));
     let periods =
@@ -383,7 +383,9 @@ fn told(known: Known) -> Vec<String> {
     let plans = plans
         .into_iter()
         .map(|known| format!("{} {} {} {}", known.slug, known.institution, known.period, known.variant));
-    sorted(institutions.chain(periods).chain(plans).collect())
+    let indicators =
+        indicators.into_iter().map(|known| format!("{} {:?} {:?}", known.slug, known.unit, sorted(known.names)));
+    sorted(institutions.chain(periods).chain(plans).chain(indicators).collect())
 }
 
 on_both_catalogues! {

@@ -217,6 +217,10 @@ impl Reader<'_> {
             items.extend(own_paragraphs(node).map(|line| line.text.clone()));
             waiting.extend(node.children().collect::<Vec<_>>().into_iter().rev());
         }
+        items.retain(|item| !item.is_empty());
+        if items.is_empty() {
+            return;
+        }
         let body = match &element.body {
             DraftTexts::Plain(body) if !body.is_empty() => format!("{body}\n{}", items.join("\n")),
             _ => items.join("\n"),

@@ -17,6 +17,10 @@ pub(in crate::document) fn title_and_body(text: &str) -> (String, String) {
             let title = title.trim();
             // A short first sentence is a heading, and headings have no full stop.
             let title = if is_short(title, 1) { title.trim_end_matches(['。', '.']) } else { title };
+            // A stray full stop in front is no sentence.
+            if title.is_empty() {
+                return (text.to_owned(), String::new());
+            }
             (title.to_owned(), body.trim().to_owned())
         }
         None => (text.to_owned(), String::new()),
@@ -98,6 +102,7 @@ mod tests {
             ("Raise satisfaction from 4.1 to 4.5", "Raise satisfaction from 4.1 to 4.5", ""),
             ("Literacy: help every child read", "Literacy", "help every child read"),
             ("他说：“好。”然后离开。", "他说", "“好。”然后离开。"),
+            ("。以需求为先", "。以需求为先", ""),
             ("", "", ""),
         ] {
             assert_eq!(title_and_body(text), (title.to_owned(), body.to_owned()), "{text}");

@@ -6,9 +6,11 @@ pub mod app;
 pub mod databases;
 pub mod command;
 pub mod document;
+pub mod drafts;
 pub mod innovation_cases;
 pub mod many_plans;
 pub mod plan_file;
 pub mod postgres;
+pub mod samples;
 
 pub type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;

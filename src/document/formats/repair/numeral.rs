@@ -17,7 +17,7 @@ static BEHIND_YEAR: LazyLock<Option<Regex>> =
 // The number that a line begins with, as digits, Roman or Chinese numeral, parted from its point or brackets.
 static MARKER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:[(（] ?(?:[0-9]{1,3}|[0-9] [0-9]|[一二三四五六七八九十]{1,3}) ?[)）]|(?:[0-9]{1,3}|[0-9] [0-9]|[IVX]{1,6}|[一二三四五六七八九十]{1,3}) ?[.．、])",
+        r"^(?:[(（] ?(?:[0-9]{1,3}|[0-9] [0-9]|[一二三四五六七八九十]{1,3}) ?[)）]|(?:[0-9]{1,3}|[0-9] [0-9]|[IVX]{1,5}(?: [IVX]{1,4}){0,3}|[一二三四五六七八九十]{1,3}) ?[.．、])",
     )
     .ok()
 });

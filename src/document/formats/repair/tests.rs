@@ -48,6 +48,7 @@ fn numerals_are_joined_where_they_have_fallen_apart() {
             ("2 0 2 1—2 0 2 5 年", "2021—2025 年", 2),
             ("年2 0 2 4年2 0 2 5年", "年2024年2025年", 2),
             ("I . Preamble", "I. Preamble", 1),
+            ("VI I . Principles", "VII. Principles", 1),
             ("1 . Space", "1. Space", 1),
             ("一 、背景", "一、背景", 1),
             ("（ 三 ）服务", "（三）服务", 1),
