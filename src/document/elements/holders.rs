@@ -68,8 +68,7 @@ impl Reader<'_> {
             }
             (false, true) => self.left_out.extend(telling.iter().map(|line| line.lines)),
             (false, false)
-                if !are_lines(&telling)
-                    && (is_end || kind == ElementKind::SupportMeasure && !are_titled(&telling)) =>
+                if !are_lines(&telling) && (is_end || kind == ElementKind::SupportMeasure && !are_titled(&telling)) =>
             {
                 self.heading_with_text(line, section, &telling, kind, under, found)
             }

@@ -24,7 +24,7 @@ fn document(text: &str) -> DocumentText {
             Block { kind, text, lines: Lines::one(number), repairs: Vec::new() }
         })
         .collect();
-    DocumentText { blocks, title: None }
+    DocumentText { blocks, ..DocumentText::default() }
 }
 
 fn years(start: i32, end: i32) -> Option<YearSpan> {
