@@ -176,8 +176,8 @@ impl Head {
 
 /// Whether no later heading is of the level of this one, so that it goes with the title and heads no section.
 fn is_last_of_level(survey: &Survey<'_>, heading: &Line<'_>) -> bool {
-    let of_level = survey.lines.iter().filter(|line| line.heading == heading.heading);
-    of_level.last().is_some_and(|last| last.block == heading.block)
+    let mut of_level = survey.lines.iter().filter(|line| line.heading == heading.heading);
+    of_level.next_back().is_some_and(|last| last.block == heading.block)
 }
 
 /// The line that the plan itself begins with, where a notice that hands it out stands before it.

@@ -307,6 +307,7 @@ fn the_status_is_stated_at_either_end() {
         ("示例市图书馆“十五五”规划（征求意见稿）\n一、目标", Some(Status::Consultation)),
         ("示例市图书馆“十五五”规划\n（讨论稿）\n一、目标", Some(Status::Consultation)),
         ("Example Library Strategy\nConsultation draft\nVision", Some(Status::Consultation)),
+        ("示例市图书馆“十五五”规划征求意见公告\n一、目标", Some(Status::Consultation)),
         (
             "Example Library Strategy 2024–2028\nThis draft is open for comments until 31 May.\nVision",
             Some(Status::Consultation),
@@ -536,10 +537,22 @@ fn plans_are_told_from_other_documents() {
             Err(Some(OtherKind::News)),
         ),
         (
+            "Example City Library Five-Year Plan Approved by Council\nEXAMPLE CITY, May 4 — The council approved the plan of the library on Tuesday. It has four goals.\n“We will open on Sundays,” said the library’s head. The library will hire three people by 2027.\nGoal 1 is to open.",
+            Err(Some(OtherKind::News)),
+        ),
+        (
+            "示例市图书馆2025年工作会议召开\n会上，馆长强调：\n一、提高目标意识\n二、抓好重点任务",
+            Err(Some(OtherKind::Meeting)),
+        ),
+        (
             "Public Libraries Act 2024\nArticle 1 Purpose\nArticle 2 Goals\nArticle 3 Every city shall have a library.\nArticle 4 The minister will plan.\nArticle 5 Entry into force",
             Err(Some(OtherKind::Regulation)),
         ),
-        // Plans that speak of such papers.
+        // Plans in prose, and plans that speak of such papers.
+        (
+            "A plan for the Example College Library, 2026 to 2028\nProposed by the Librarian.\nMy vision is a library that surprises.\nBy the end of 2028 I want us to have reached three aims: (a) a new stock; (b) a warm room; and (c) a class in every course.\nWe will withdraw what nobody opens.",
+            Ok(()),
+        ),
         (
             "Example Library Strategic Plan 2024–2028\nHow we planned\nA community survey, board minutes and a request for proposals for a consultant stood at the beginning. Attendees met in March.\nVision\nA city that reads.\nGoals\n1. Write a privacy policy\n2. Fill every vacancy\n3. Open the doors",
             Ok(()),

@@ -66,6 +66,7 @@ pub(super) static FORMS: [Form; 6] = [
         kind: OtherKind::Meeting,
         title: Pattern::new(concat!(
             r"会议(?:纪要|记录|简报)|(?:召开|举行|举办).{0,60}会(?:议)?$|(?:座谈会|研讨会|论证会|推进会|部署会|评审会|专题会|动员会|启动会|工作会议?|交流会|启动仪式)$",
+            r"|会议?(?:顺利|圆满|成功|隆重)?(?:召开|举行|开幕|闭幕)$",
             r"|\bminutes of\b|\b(?:meeting|board|committee|trustees|council) minutes\b|\bminutes\s*$|\bmeeting (?:notes|agenda|summary)\b|\bagenda for the\b"
         )),
         signs: [

@@ -20,7 +20,7 @@ pub(super) static REGULATION_TITLE: Pattern = Pattern::new(concat!(
 pub(super) static NEWS_TITLE: Pattern = Pattern::new(concat!(
     r"(?:成功|顺利|圆满|隆重|正式)(?:举办|举行|召开|开幕|落幕|闭幕|启动|开馆)|开馆仪式|揭牌|闭馆(?:通知|公告)",
     r"|(?:规划|计划|战略|纲要)[》”\x22'」]?\s*(?:正式|顺利|成功|圆满|全文|喜)*(?:发布|通过|出台|获批|启动|公布|解读|印发|通过评审|通过论证)$",
-    r"|\b(?:plan|strategy) (?:is |was |has been )?(?:approved|adopted|released|published|unveiled)$",
+    r"|\b(?:plan|strategy) (?:is |was |has been )?(?:approved|adopted|released|published|unveiled)(?: by (?:\w+ ){0,4}(?:council|board|trustees|commission))?$",
     r"|\b(?:board|council|trustees|library|libraries|city|association) (?:adopts?|approves?|releases?|publishes|introduces|kicks off|seeks)\b",
     r"|\b(?:press|news) release\b|\b(?:launch(?:es|ed)|unveil(?:s|ed)|announces|celebrates|hosts)\b|\bopens its doors\b|\bcall for papers\b"
 ));
