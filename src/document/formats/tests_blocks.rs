@@ -95,6 +95,20 @@ begin.
 }
 
 #[test]
+fn statements_of_one_length_are_not_joined() {
+    let text = "\
+Goal 1: Open doors
+Everybody finds a place in the library and its branches
+Actions
+- Open the main library on Sundays by the end of 2027
+- Work with no fewer than 12 partners in the two towns
+What success looks like
+- Visits grow from 850,000 to 1.1 million a year by 2030";
+    let n_blocks = blocks(DocumentFormat::PlainText, text).blocks.len();
+    assert_eq!(n_blocks, text.lines().count(), "{}", outline(&blocks(DocumentFormat::PlainText, text)));
+}
+
+#[test]
 fn page_numbers_go_only_where_they_recur() {
     check(
         DocumentFormat::PlainText,

@@ -23,8 +23,8 @@ pub(super) struct Wrapping {
 }
 
 impl Wrapping {
-    /// Looks at all lines of running text, and at how many empty ones there are: a document is wrapped if its longest lines are alike and most of the lines that are
-    /// as long go on in the next.
+    /// Looks at all lines of running text, and at how many empty ones there are: a document is wrapped if its longest lines
+    /// are alike and most of the lines that are as long go on in the next.
     pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str> + Clone, n_empty: usize) -> Self {
         let mut widths: Vec<usize> =
             lines.clone().map(|line| width(line.trim_end())).filter(|width| *width >= 12).collect();
@@ -33,11 +33,21 @@ impl Wrapping {
         let full = widths.get((widths.len().saturating_sub(1)) * 19 / 20).copied().unwrap_or_default();
         let is_full = |width: usize| width * 100 >= full * 85 && width <= full + 4;
         let n_full = widths.iter().filter(|width| is_full(**width)).count();
-        let n_open = lines.clone().filter(|line| is_full(width(line.trim_end())) && !ends_sentence(line)).count();
+        let is_open = |line: &str| is_full(width(line.trim_end())) && !ends_sentence(line);
+        let n_open = lines.clone().filter(|line| is_open(line)).count();
+        // Short statements in English, one a line, are often of one length; a sentence that goes on does so in lower case.
+        let following = lines.clone().skip(1).map(begins_small);
+        let after_letters = lines.clone().zip(following).filter(|(line, _)| is_open(line) && ends_in_letter(line));
+        let (n_small, n_after_letters) =
+            after_letters.fold((0, 0), |(n_small, n), (_, is_small)| (n_small + usize::from(is_small), n + 1));
         let by_empty_lines = n_empty * 6 >= widths.len();
         // Empty lines between paragraphs speak for it, too: then a few full ones among many items are enough.
         let is_usual = if by_empty_lines { n_full * 6 >= widths.len() } else { n_full * 5 >= widths.len() * 2 };
-        let is_wrapped = PAGE_WIDTHS.contains(&full) && n_full >= 3 && is_usual && n_open * 2 >= n_full;
+        let is_wrapped = PAGE_WIDTHS.contains(&full)
+            && n_full >= 3
+            && is_usual
+            && n_open * 2 >= n_full
+            && n_small * 4 >= n_after_letters;
         if !is_wrapped {
             return Self::default();
         }
@@ -58,9 +68,9 @@ impl Wrapping {
         }
         let line_width = width(line.trim_end());
         let does_not_fit = line_width + first_piece_width(line, next) > full;
-        let begins_small = next.trim_start().starts_with(char::is_lowercase) && !ends_sentence(line);
+        let is_mid_sentence = begins_small(next) && !ends_sentence(line);
         let is_nearly_full = self.by_empty_lines && line_width * 5 >= full * 4;
-        does_not_fit || is_nearly_full || begins_small && line_width * 2 >= full
+        does_not_fit || is_nearly_full || is_mid_sentence && line_width * 2 >= full
     }
 
     /// Appends the next line of a paragraph; words that a hyphen parts at the line end become whole.
@@ -79,6 +89,15 @@ impl Wrapping {
         }
         paragraph.push_str(next);
     }
+}
+
+fn begins_small(line: &str) -> bool {
+    line.trim_start().starts_with(char::is_lowercase)
+}
+
+/// Whether a line ends in a script that has upper and lower case.
+fn ends_in_letter(line: &str) -> bool {
+    line.trim_end().chars().next_back().is_some_and(|last| last.is_lowercase() || last.is_uppercase())
 }
 
 fn plain_word(word: &str) -> &str {
