@@ -25,6 +25,7 @@ mod migrations;
 mod nodes;
 mod paging;
 mod plans;
+mod reading_documents_page;
 mod schema;
 mod search;
 mod statements;
