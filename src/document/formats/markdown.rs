@@ -9,11 +9,12 @@ use super::{
     building::{block, table},
     cell::cell,
     html,
-    lines::ends_sentence,
+    lines::{ends_sentence, width},
     marker::is_numbered,
     repair::join_lines,
     text::{BlockKind, Cell, DocumentText, Lines, Row},
 };
+use crate::linguistics::is_han;
 
 // What Markdown's rules leave of emphasis beside Chinese punctuation: **重点：**内容.
 static LEFT_EMPHASIS: LazyLock<Option<Regex>> =
@@ -75,11 +76,13 @@ struct Item {
     has_text: bool,
 }
 
-/// Text up to a hard line end. Soft line ends stand in it as `\r`.
+/// Text up to a line end.
 #[derive(Default)]
 struct Piece {
     text: String,
     lines: Option<Lines>,
+    /// Whether Markdown lets it go on with the line before.
+    is_soft: bool,
 }
 
 #[derive(Default)]
@@ -181,11 +184,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push_break(&mut self, is_hard: bool) {
-        if is_hard {
-            self.pieces.push(Piece::default());
-        } else {
-            self.extend_text("\r", 0);
-        }
+        self.pieces.push(Piece { is_soft: !is_hard, ..Piece::default() });
     }
 
     fn start(&mut self, tag: Tag<'_>, source: &str, line: u32) {
@@ -215,7 +214,7 @@ impl<'a> Reader<'a> {
                     list.begin_item(source, line);
                     // The text of the item may begin further down, its number does not.
                     let lines = list.is_ordered.then(|| Lines::one(line));
-                    self.pieces = vec![Piece { text: String::new(), lines }];
+                    self.pieces = vec![Piece { text: String::new(), lines, is_soft: false }];
                 }
             }
             Tag::Table(_) => {
@@ -316,13 +315,14 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut paragraph: Option<(String, Lines)> = None;
-        for Piece { text, lines } in std::mem::take(&mut self.pieces) {
+        for Piece { text, lines, is_soft } in std::mem::take(&mut self.pieces) {
             let Some(lines) = lines else { continue };
             let text = without_left_emphasis(&html::without_soft_line_ends(&text));
+            let is_parted = |before: &str, lines: Lines| {
+                is_numbered(&text) || if is_soft { is_numbered_heading(before, lines) } else { ends_sentence(before) }
+            };
             paragraph = match paragraph.take() {
-                Some((mut before, lines_before))
-                    if self.heading.is_some() || !(ends_sentence(&before) || is_numbered(&text)) =>
-                {
+                Some((mut before, lines_before)) if self.heading.is_some() || !is_parted(&before, lines_before) => {
                     join_lines(&mut before, &text);
                     Some((before, lines_before.to(lines)))
                 }
@@ -373,6 +373,13 @@ impl List {
         self.n_items += 1;
         self.item = Some(Item { number, line, has_text: false });
     }
+}
+
+/// Whether a text is one short line with a number and no punctuation behind it. Who types Chinese seldom breaks lines inside a
+/// paragraph: what follows in the next line is another one, though Markdown would join them.
+fn is_numbered_heading(text: &str, lines: Lines) -> bool {
+    const MOST_WIDTH: usize = 60;
+    lines.first == lines.last && text.ends_with(is_han) && width(text) < MOST_WIDTH && is_numbered(text)
 }
 
 fn without_left_emphasis(text: &str) -> String {

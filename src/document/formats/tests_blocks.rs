@@ -138,6 +138,10 @@ fn markdown_headings_lists_and_tables() {
             ("text\n\n<table><tr><td>a<td>b</table>\n\nend", "P@1 text\nT@3[a|b]\nP@5 end"),
             ("public **** service", "P@1 public **** service"),
             ("甲。  \n乙", "P@1 甲。\nP@2 乙"),
+            (
+                "（一）改善空间\n改造阅览区，\n开放自习区。\n（二）改善服务\n- 甲\n  a) 乙",
+                "P@1 （一）改善空间\nP@2-3 改造阅览区，开放自习区。\nP@4 （二）改善服务\nL0@5 甲\nL0+@6 a) 乙",
+            ),
         ],
     );
     let with_title = blocks(DocumentFormat::Markdown, "---\ntitle: \"Open doors\"\n---\n\ntext");
