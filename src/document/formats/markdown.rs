@@ -9,11 +9,12 @@ use super::{
     building::{block, table},
     cell::cell,
     html,
-    lines::{break_parts, ends_sentence, indentation},
+    lines::{break_parts, ends_sentence, indentation, width},
     marker::{bulleted, is_numbered},
     repair::join_lines,
     text::{BlockKind, Cell, DocumentText, Lines, Row},
 };
+use crate::linguistics::is_han;
 
 // What Markdown's rules leave of emphasis beside Chinese punctuation: **重点：**内容.
 static LEFT_EMPHASIS: LazyLock<Option<Regex>> =
@@ -87,11 +88,13 @@ struct Item {
     has_text: bool,
 }
 
-/// Text up to a hard line end. Soft line ends stand in it as `\r`.
+/// Text up to a line end.
 #[derive(Default)]
 struct Piece {
     text: String,
     lines: Option<Lines>,
+    /// Whether Markdown lets it go on with the line before.
+    is_soft: bool,
 }
 
 #[derive(Default)]
@@ -217,11 +220,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push_break(&mut self, is_hard: bool) {
-        if is_hard {
-            self.pieces.push(Piece::default());
-        } else {
-            self.extend_text("\r", 0);
-        }
+        self.pieces.push(Piece { is_soft: !is_hard, ..Piece::default() });
     }
 
     fn start(&mut self, tag: Tag<'_>, source: &str, line: u32) {
@@ -252,7 +251,7 @@ impl<'a> Reader<'a> {
                     list.begin_item(source, line);
                     // The text of the item may begin further down, its number does not.
                     let lines = list.is_ordered.then(|| Lines::one(line));
-                    self.pieces = vec![Piece { text: String::new(), lines }];
+                    self.pieces = vec![Piece { text: String::new(), lines, is_soft: false }];
                 }
             }
             Tag::Table(_) => {
@@ -355,17 +354,19 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut paragraph: Option<(String, Lines)> = None;
-        for Piece { text, lines } in std::mem::take(&mut self.pieces) {
+        for Piece { text, lines, is_soft } in std::mem::take(&mut self.pieces) {
             let Some(lines) = lines else { continue };
             let text = without_marks(&html::without_soft_line_ends(&without_divisions(&text)));
             if text.trim().is_empty() {
                 continue;
             }
+            let is_parted = |before: &str, lines: Lines| {
+                is_numbered(&text)
+                    || break_parts(before, &text)
+                    || if is_soft { is_numbered_heading(before, lines) } else { ends_sentence(before) }
+            };
             paragraph = match paragraph.take() {
-                Some((mut before, lines_before))
-                    if self.heading.is_some()
-                        || !(ends_sentence(&before) || is_numbered(&text) || break_parts(&before, &text)) =>
-                {
+                Some((mut before, lines_before)) if self.heading.is_some() || !is_parted(&before, lines_before) => {
                     join_lines(&mut before, &text);
                     Some((before, lines_before.to(lines)))
                 }
@@ -441,6 +442,13 @@ fn without_divisions(text: &str) -> Cow<'_, str> {
         Some(division) => division.replace_all(text, ""),
         None => Cow::Borrowed(text),
     }
+}
+
+/// Whether a text is one short line with a number and no punctuation behind it. Who types Chinese seldom breaks lines inside a
+/// paragraph: what follows in the next line is another one, though Markdown would join them.
+fn is_numbered_heading(text: &str, lines: Lines) -> bool {
+    const MOST_WIDTH: usize = 60;
+    lines.first == lines.last && text.ends_with(is_han) && width(text) < MOST_WIDTH && is_numbered(text)
 }
 
 fn heading_level(level: HeadingLevel) -> u8 {

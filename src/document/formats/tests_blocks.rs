@@ -95,6 +95,20 @@ begin.
 }
 
 #[test]
+fn statements_of_one_length_are_not_joined() {
+    let text = "\
+Goal 1: Open doors
+Everybody finds a place in the library and its branches
+Actions
+- Open the main library on Sundays by the end of 2027
+- Work with no fewer than 12 partners in the two towns
+What success looks like
+- Visits grow from 850,000 to 1.1 million a year by 2030";
+    let n_blocks = blocks(DocumentFormat::PlainText, text).blocks.len();
+    assert_eq!(n_blocks, text.lines().count(), "{}", outline(&blocks(DocumentFormat::PlainText, text)));
+}
+
+#[test]
 fn page_numbers_go_only_where_they_recur() {
     check(
         DocumentFormat::PlainText,
@@ -248,11 +262,15 @@ fn markdown_headings_lists_and_tables() {
             ("our house  \nby the river", "P@1-2 our house by the river"),
             (
                 "# 规划 {#plan .x}\n\n[]{#_Toc1 .anchor}\n\n::: {.a}\n[重点]{.underline}工作\n:::\n",
-                "H1@1 规划\nP@5-7 重点工作",
+                "H1@1 规划\nP@6 重点工作",
             ),
             (
                 "如下：\n\n    - 甲\n    - 乙\n        1. 丙\n    text\n",
                 "P@1 如下：\nL0@3 甲\nL0@4 乙\nL1@5 1. 丙\nP@6 text",
+            ),
+            (
+                "（一）改善空间\n改造阅览区，\n开放自习区。\n（二）改善服务\n- 甲\n  a) 乙",
+                "P@1 （一）改善空间\nP@2-3 改造阅览区，开放自习区。\nP@4 （二）改善服务\nL0@5 甲\nL0+@6 a) 乙",
             ),
         ],
     );

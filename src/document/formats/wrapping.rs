@@ -35,12 +35,22 @@ impl Wrapping {
         let full = widths.get((widths.len().saturating_sub(1)) * 19 / 20).copied().unwrap_or_default();
         let is_full = |width: usize| width * 100 >= full * 85 && width <= full + 4;
         let n_full = widths.iter().filter(|width| is_full(**width)).count();
-        let n_open = running().filter(|line| is_full(width(line.trim_end())) && !ends_sentence(line)).count();
+        let is_open = |line: &str| is_full(width(line.trim_end())) && !ends_sentence(line);
+        let n_open = running().filter(|line| is_open(line)).count();
+        // Short statements in English, one a line, are often of one length; a sentence that goes on does so in lower case.
+        let following = running().skip(1).map(|line| line.trim_start().starts_with(char::is_lowercase));
+        let after_letters = running().zip(following).filter(|(line, _)| is_open(line) && ends_in_letter(line));
+        let (n_small, n_after_letters) =
+            after_letters.fold((0, 0), |(n_small, n), (_, is_small)| (n_small + usize::from(is_small), n + 1));
         let n_empty = lines.iter().filter(|line| line.trim().is_empty()).count();
         let by_empty_lines = n_empty * 6 >= widths.len();
         // Empty lines between paragraphs speak for it, too: then a few full ones among many items are enough.
         let is_usual = if by_empty_lines { n_full * 6 >= widths.len() } else { n_full * 5 >= widths.len() * 2 };
-        let is_wrapped = PAGE_WIDTHS.contains(&full) && n_full >= 3 && is_usual && n_open * 2 >= n_full;
+        let is_wrapped = PAGE_WIDTHS.contains(&full)
+            && n_full >= 3
+            && is_usual
+            && n_open * 2 >= n_full
+            && n_small * 4 >= n_after_letters;
         let width = if is_wrapped {
             Some(full)
         } else if by_empty_lines {
@@ -120,6 +130,11 @@ fn parts_word(line: &str, next: &str) -> bool {
     before.is_some_and(|before| before.ends_with(char::is_lowercase))
         && next.trim_start().starts_with(char::is_lowercase)
         && bulleted(next).is_none()
+}
+
+/// Whether a line ends in a script that has upper and lower case.
+fn ends_in_letter(line: &str) -> bool {
+    line.trim_end().chars().next_back().is_some_and(|last| last.is_lowercase() || last.is_uppercase())
 }
 
 fn plain_word(word: &str) -> &str {
