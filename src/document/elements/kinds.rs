@@ -118,3 +118,21 @@ pub(super) fn is_promise(text: &str) -> bool {
     ];
     OPENINGS.iter().any(|opening| text.starts_with(opening))
 }
+
+/// Whether a paragraph says anywhere in it what will be done.
+pub(super) fn promises(text: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "we will ",
+        "we shall ",
+        "we’ll ",
+        "we'll ",
+        "i will ",
+        "the library will ",
+        "我们将",
+        "我們將",
+        "本馆将",
+        "本館將",
+    ];
+    let text = text.to_lowercase();
+    WORDS.iter().any(|words| text.contains(words))
+}

@@ -12,7 +12,7 @@ mod sections;
 pub(super) use keys::make_keys;
 
 use self::{
-    kinds::{is_end, is_promise, labelled_kind, own_paragraphs, plain_below, stands_as_section},
+    kinds::{is_end, is_promise, labelled_kind, own_paragraphs, plain_below, promises, stands_as_section},
     parts::{Parts, in_two_languages, missing_title, name, without_colon},
 };
 use super::{
@@ -23,12 +23,17 @@ use super::{
         line::{Form, Line, Section, ends_sentence},
         numbering::Marker,
         rank,
+        section::section_heading,
         title::title_and_body,
     },
     text::Lines,
 };
 use crate::{
-    domain::{element::ElementKind, language::LanguageTag, period::YearSpan},
+    domain::{
+        element::{ElementKind, PlanLayer},
+        language::LanguageTag,
+        period::YearSpan,
+    },
     draft::{ElementDraft, FindingDraft, PlanIndicatorDraft, Severity},
 };
 
@@ -115,13 +120,20 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn root(&mut self, root: &Node, found: &mut Found) {
         let mut opening: Vec<&Line> = Vec::new();
+        // Without any heading, a paragraph says itself what it is.
+        let is_sentence = |node: &Node| {
+            node.line.as_ref().and_then(|line| line.section.as_ref()).is_some_and(|section| section.is_sentence)
+        };
+        let is_prose = root.children().filter_map(|child| self.outline.nodes.get(child)).all(is_sentence);
         for content in &root.content {
             match content {
                 Content::Line(line) if matches!(line.form, Form::Table(_)) => self.table(line, Under::default(), found),
-                Content::Line(line) => match aims(&line.text).filter(|_| !line.text.is_empty()) {
-                    Some(_) => self.prose_aims(line, ElementKind::Goal, None, found),
-                    None => opening.push(line),
-                },
+                Content::Line(line) if aims(&line.text).is_some() => {
+                    self.opening(&mut opening, found);
+                    self.prose_aims(line, ElementKind::Goal, None, found);
+                }
+                Content::Line(line) if is_prose && self.prose_passage(line, found) => {}
+                Content::Line(line) => opening.push(line),
                 Content::Node(index) => {
                     self.opening(&mut opening, found);
                     self.passage(*index, Under::default(), found);
@@ -129,6 +141,22 @@ impl Reader<'_> {
             }
         }
         self.opening(&mut opening, found);
+    }
+
+    /// A paragraph of a plan in running text that says a vision, or what will be done. Whether it was one.
+    fn prose_passage(&mut self, line: &Line, found: &mut Found) -> bool {
+        let stated = section_heading(&line.text).and_then(|heading| {
+            let kind = heading.meanings.first().and_then(|meaning| meaning.kind());
+            kind.zip(heading.rest).filter(|(kind, _)| kind.layer() == PlanLayer::Direction)
+        });
+        let (kind, text) = match stated {
+            Some((kind, rest)) => (kind, rest),
+            None if promises(&line.text) => (ElementKind::Action, line.text.as_str()),
+            None => return false,
+        };
+        let (title, body) = title_and_body(text);
+        found.elements.push(self.parts.element(kind, title, vec![body], &[line], self.setting(kind)));
+        true
     }
 
     /// Text in front of the first heading: the situation, where it is more than a line.

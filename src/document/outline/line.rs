@@ -44,6 +44,8 @@ pub(in crate::document) struct Section {
     pub(in crate::document) words: String,
     /// What stands behind its colon.
     pub(in crate::document) rest: Option<String>,
+    /// Whether it is a sentence that says it all.
+    pub(in crate::document) is_sentence: bool,
 }
 
 /// What a line looks like.
@@ -200,15 +202,15 @@ fn with_whole_lists(lines: Vec<Line>) -> Vec<Line> {
     let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
     for line in lines {
         let goes_on = joined.last().is_some_and(|before: &Line| {
-            before.form == Form::Text
-                && line.form == Form::Text
-                && before.text.ends_with(['；', ';', '，', ',', '、'])
-                && opens_aims(&before.text)
+            before.form == Form::Text && goes_on_with_list(&line) && is_open_list(&before.text)
         });
         match joined.last_mut().filter(|_| goes_on) {
             Some(before) => {
                 if !before.text.chars().any(is_han) {
                     before.text.push(' ');
+                }
+                if let Some(marker) = &line.marker {
+                    before.text.push_str(&format!("{} ", marker.printed));
                 }
                 before.text.push_str(&line.text);
                 before.lines = before.lines.to(line.lines);
@@ -218,6 +220,21 @@ fn with_whole_lists(lines: Vec<Line>) -> Vec<Line> {
         }
     }
     joined
+}
+
+/// Whether a line may be the next part of a list inside a sentence: text, or `(b) …`.
+fn goes_on_with_list(line: &Line) -> bool {
+    let in_brackets = |marker: &Marker| {
+        use Scheme::{ArabicBrackets, ChineseBrackets, Circled, LetterBrackets, RomanBrackets};
+        marker.ordinal > 1
+            && matches!(marker.scheme, ArabicBrackets | ChineseBrackets | Circled | LetterBrackets | RomanBrackets)
+    };
+    line.form == Form::Text || line.form == Form::Numbered && line.marker.as_ref().is_some_and(in_brackets)
+}
+
+/// Whether a sentence has opened a list of aims and is not over.
+fn is_open_list(text: &str) -> bool {
+    text.ends_with(['；', ';', '，', ',', '、']) && opens_aims(text)
 }
 
 /// Lines that begin with a double dash are items where two or more follow each other: ——坚持公益优先.
@@ -270,6 +287,7 @@ fn section(text: &str) -> Option<Section> {
         meanings: heading.meanings,
         words: heading.words.to_owned(),
         rest: heading.rest.map(str::to_owned),
+        is_sentence: heading.is_sentence,
     })
 }
 

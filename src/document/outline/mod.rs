@@ -262,6 +262,13 @@ impl Builder {
             self.push(Style::Inner, line);
             return;
         }
+        if section.is_sentence {
+            // What follows goes on with what stood before.
+            self.close_while(|open| matches!(open.style, Style::Bullet(_)));
+            self.push(Style::Section, line);
+            self.open.pop();
+            return;
+        }
         let is_of_item = section.rest.is_some()
             && matches!(meaning, Meaning::Holder(_))
             && self.open.iter().any(|open| open.kind.is_some());

@@ -47,6 +47,8 @@ pub(in crate::document) struct SectionHeading<'a> {
     pub(in crate::document) words: &'a str,
     /// What stands behind its colon on the same line: `Vision: …`.
     pub(in crate::document) rest: Option<&'a str>,
+    /// Whether it is no heading but a sentence that says it all: `Our vision is …`.
+    pub(in crate::document) is_sentence: bool,
 }
 
 /// Longer lines are sentences. Unit: characters (Chinese) and words (others).
@@ -57,7 +59,7 @@ const MAX_WORDS: usize = 12;
 pub(in crate::document) fn section_heading(text: &str) -> Option<SectionHeading<'_>> {
     let whole = text.trim().trim_end_matches([':', '：', '—', '–', '-', ' ', '\u{3000}']);
     if let Some(meanings) = meanings(whole) {
-        return Some(SectionHeading { meanings, words: whole, rest: None });
+        return Some(SectionHeading { meanings, words: whole, rest: None, is_sentence: false });
     }
     if let Some(found) = says_what_it_is(text) {
         return Some(found);
@@ -75,12 +77,17 @@ pub(in crate::document) fn section_heading(text: &str) -> Option<SectionHeading<
     let words = text.get(..place)?.trim();
     let rest = text.get(place + sign.len_utf8()..)?.trim();
     if let Some(meanings) = meanings(words) {
-        return Some(SectionHeading { meanings, words, rest: Some(rest).filter(|rest| !rest.is_empty()) });
+        return Some(SectionHeading {
+            meanings,
+            words,
+            rest: Some(rest).filter(|rest| !rest.is_empty()),
+            is_sentence: false,
+        });
     }
     // A heading in two languages: `Tō mātou moemoeā – Our vision`.
     let is_pair = matches!(sign, '—' | '–' | '|' | '｜') && is_short(words, 1);
     let meanings = meanings(rest).filter(|_| is_pair)?;
-    Some(SectionHeading { meanings, words: whole, rest: None })
+    Some(SectionHeading { meanings, words: whole, rest: None, is_sentence: false })
 }
 
 /// A sentence that opens with the section's words: `Our vision is a city that reads`, 我们的使命是传承文明.
@@ -91,13 +98,14 @@ fn says_what_it_is(text: &str) -> Option<SectionHeading<'_>> {
         matches!(meaning, Meaning::Statement(ElementKind::Vision | ElementKind::Mission | ElementKind::Value))
     };
     // Only where nothing else can be meant: the words are few, and they are the plan's own.
-    let is_own = words.to_lowercase().starts_with("our ")
+    let is_own = ["our ", "my "].iter().any(|own| words.to_lowercase().starts_with(own))
         || words.starts_with("我们的")
         || words.starts_with("本馆")
         || words.starts_with("我馆");
     let meanings = meanings(words).filter(|meanings| is_own && meanings.iter().all(is_direction))?;
     let rest = rest.trim().trim_end_matches(['-', '–', '—', ':', '：']).trim();
-    Some(SectionHeading { meanings, words, rest: Some(rest).filter(|rest| !rest.is_empty()) })
+    let rest = Some(rest).filter(|rest| !rest.is_empty());
+    Some(SectionHeading { meanings, words, rest, is_sentence: rest.is_some() })
 }
 
 fn meanings(heading: &str) -> Option<Vec<Meaning>> {

@@ -262,6 +262,7 @@ pub(super) const ENGLISH_CORES: &[(&str, Meaning)] = cores! {
 /// Words that say nothing about it, but stand in such headings.
 pub(super) const ENGLISH_MODIFIERS: &[&str] = &[
     "our",
+    "my",
     "the",
     "a",
     "an",
