@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::{
-    letters::{Letters, is_han},
+    letters::Letters,
     quantity::Quantity,
     time::{TimeKind, TimeMention},
 };
-use crate::domain::indicator::ObservationBasis;
+use crate::{domain::indicator::ObservationBasis, linguistics::is_han};
 
 /// Words that stand before the figures that they govern, to the sentence's end.
 const GOVERNING: [(ObservationBasis, &[&str]); 3] = [

@@ -208,7 +208,7 @@ fn chinese_verb(letters: &Letters<'_>, quantity: &Quantity, from: usize) -> Opti
         before == '新' || before == '再' && letters.at(found.start) == '增' && letters.at(found.start + 1) == '设';
     let is_close = between.chars().count() <= 6;
     let is_with_object = between.chars().any(|character| {
-        super::letters::is_han(character) && !"了约近达超过逾率不少低于高多幅度以上各个年均每再".contains(character)
+        crate::linguistics::is_han(character) && !"了约近达超过逾率不少低于高多幅度以上各个年均每再".contains(character)
     });
     (!is_level && !is_new && is_close && !is_with_object).then(|| letters.folded(found))
 }

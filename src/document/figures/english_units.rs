@@ -1,10 +1,11 @@
 //! What a number counts, by the English nouns behind or before it.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use super::{
     chinese_units::Counted,
     letters::{Letters, is_latin},
+    lexicon::Lexicon,
 };
 
 /// Nouns by the unit that counts them, in the plural; a final s may be missing.
@@ -197,6 +198,8 @@ const PHRASES: [(&str, &str); 40] = [
     ("volumes per capita", "volume-per-capita"),
 ];
 
+static PHRASES_BY_WORD: LazyLock<Lexicon<&str>> = LazyLock::new(|| Lexicon::new(PHRASES.iter().copied()));
+
 /// Two nouns that together count something else than the second of them.
 const PAIRS: [(&str, &str, &str); 9] = [
     ("branch", "libraries", "branch"),
@@ -305,14 +308,28 @@ const NO_PLURALS: &[&str] = &[
 /// How many words of a phrase are looked at.
 const REACH: usize = 7;
 
+/// Every form of every noun, with its code and whether it is the form of the list.
+static FORMS: LazyLock<HashMap<String, (&'static str, bool)>> = LazyLock::new(|| {
+    let mut forms = HashMap::new();
+    let listed = NOUNS.iter().flat_map(|(code, nouns)| nouns.iter().map(move |noun| (*code, *noun)));
+    for (code, noun) in listed.clone() {
+        forms.entry(noun.to_owned()).or_insert((code, true));
+    }
+    for (code, noun) in listed {
+        let singular = [
+            noun.strip_suffix('s').map(str::to_owned),
+            noun.strip_suffix("es").map(str::to_owned),
+            noun.strip_suffix("ies").map(|stem| format!("{stem}y")),
+        ];
+        for form in singular.into_iter().flatten() {
+            forms.entry(form).or_insert((code, false));
+        }
+    }
+    forms
+});
+
 fn noun_unit(word: &str) -> Option<&'static str> {
-    let is_it = |noun: &str| {
-        noun == word
-            || noun.strip_suffix('s') == Some(word)
-            || noun.strip_suffix("ies").is_some_and(|stem| word.strip_suffix('y') == Some(stem))
-            || noun.strip_suffix("es") == Some(word)
-    };
-    NOUNS.iter().find(|(_, nouns)| nouns.iter().any(|noun| is_it(noun))).map(|(code, _)| *code)
+    FORMS.get(word).map(|(code, _)| *code)
 }
 
 /// The unit or noun phrase at a place. `None` where no word there can be counted.
@@ -363,12 +380,11 @@ fn is_plural(word: &str) -> bool {
 
 /// Whether a known noun stands as it is listed, in the plural.
 fn is_head(word: &str) -> bool {
-    NOUNS.iter().any(|(_, nouns)| nouns.contains(&word))
+    FORMS.get(word).is_some_and(|(_, is_listed)| *is_listed)
 }
 
 fn phrase(letters: &Letters<'_>, place: usize) -> Option<(usize, &'static str)> {
-    let found = PHRASES.iter().filter_map(|(phrase, code)| letters.word_from(place, phrase).map(|end| (end, *code)));
-    found.max_by_key(|(end, _)| *end)
+    PHRASES_BY_WORD.longest_from(letters, place)
 }
 
 /// What is counted, by the noun nearest before the number.

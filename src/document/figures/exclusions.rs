@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::{
-    letters::{Letters, is_han, is_latin},
+    letters::{Letters, is_latin},
     numeral::Spelling,
     quantity::Quantity,
 };
-use crate::domain::indicator::Comparator;
+use crate::{domain::indicator::Comparator, linguistics::is_han};
 
 /// Words that the number behind them names something with.
 const LABELS: &[&str] = &[
@@ -379,8 +379,9 @@ fn is_part_of_plan_or_place(letters: &Letters<'_>, quantity: &Quantity, clause: 
             return true;
         }
     }
-    let population = ["人口", "总人口", "population", "inhabitants", "home to", "residents live", "serves a"];
-    if quantity.unit.is_none_or(|unit| matches!(unit, "person" | "item")) && letters.has(clause.clone(), &population) {
+    const POPULATION: &[&str] =
+        &["人口", "总人口", "population", "inhabitants", "home to", "residents live", "serves a"];
+    if quantity.unit.is_none_or(|unit| matches!(unit, "person" | "item")) && letters.has(clause.clone(), POPULATION) {
         return true;
     }
     let noun_start = noun.start;

@@ -6,6 +6,8 @@
 //! same for tables by their heads. Numbers that are no figures (dates, laws, lists, slogans) stay text.
 
 mod letters;
+mod lexicon;
+mod occurrences;
 mod passages;
 
 mod english_numeral;
@@ -26,6 +28,7 @@ mod quantity;
 
 mod basis;
 mod change;
+mod continuation;
 mod names;
 mod role;
 mod timing;

@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use super::{
-    FoundIndicator, Outlook, Setting, basis, change, chinese_units, english_units,
+    FoundIndicator, Outlook, Setting, basis, change, chinese_units, continuation, english_units,
     letters::Letters,
     names,
+    occurrences::Words,
     passages::{clauses, sentences},
     quantity::{PairPlace, Quantity, quantities},
-    role, time,
+    role::{self, PastVerbs},
+    time,
     time::{TimeKind, TimeMention},
     timing,
 };
@@ -33,6 +35,7 @@ pub fn figures(text: &str, setting: &Setting) -> Vec<FoundIndicator> {
                 || letters.at(place).is_ascii_alphabetic()
         });
         if has_number {
+            letters.focus(&sentence);
             found.extend(Reading::new(&letters, sentence, setting).indicators());
         }
     }
@@ -48,6 +51,7 @@ struct Reading<'a> {
     quantities: Vec<Quantity>,
     // By quantity, the time that is its own.
     time_of: Vec<Option<usize>>,
+    past: PastVerbs,
 }
 
 impl<'a> Reading<'a> {
@@ -55,7 +59,8 @@ impl<'a> Reading<'a> {
         let times = time::mentions(letters, sentence.clone(), setting);
         let clauses = clauses(letters, &sentence);
         let quantities = quantities(letters, &sentence, &clauses, &times);
-        let mut reading = Self { letters, setting, sentence, times, quantities, time_of: Vec::new() };
+        let past = if quantities.is_empty() { PastVerbs::default() } else { PastVerbs::of(letters, &sentence) };
+        let mut reading = Self { letters, setting, sentence, times, quantities, time_of: Vec::new(), past };
         if !reading.quantities.is_empty() {
             reading.settle_units();
             reading.time_of = timing::times_of(letters, &reading.sentence, &mut reading.times, &reading.quantities);
@@ -107,7 +112,11 @@ impl<'a> Reading<'a> {
                 role = Some(observation.role);
             }
             let passage = self.letters.bytes(self.trimmed(quantity.clause.clone()));
-            if let Some(last) = found.last_mut().filter(|_| self.continues(index, quantity, &observation)) {
+            let previous = index.checked_sub(1).and_then(|index| self.quantities.get(index));
+            let continues = previous.is_some_and(|previous| {
+                continuation::continues(self.letters, previous, quantity, &observation, &self.times)
+            });
+            if let Some(last) = found.last_mut().filter(|_| continues) {
                 last.observations.push(observation);
                 last.passage = last.passage.start.min(passage.start)..last.passage.end.max(passage.end);
                 continue;
@@ -146,99 +155,6 @@ impl<'a> Reading<'a> {
         self.letters.original(self.trimmed(words)).trim().to_owned()
     }
 
-    /// Whether a figure is of the same thing as the one before it: the second of a pair, or a change without a noun of its own.
-    fn continues(&self, index: usize, quantity: &Quantity, observation: &ObservationDraft) -> bool {
-        let Some(previous) = index.checked_sub(1).and_then(|index| self.quantities.get(index)) else { return false };
-        if matches!(quantity.pair, Some(PairPlace::To | PairPlace::Origin)) {
-            return true;
-        }
-        let is_change = |basis: Option<ObservationBasis>| {
-            matches!(basis, Some(ObservationBasis::ChangeRelative | ObservationBasis::ChangeAbsolute))
-        };
-        let previous_is_change = previous.forced_change.is_some()
-            || previous.unit == Some("pp")
-            || change::basis(self.letters, previous, previous.clause.start, false).is_some();
-        if !(is_change(observation.basis) || previous_is_change) {
-            return false;
-        }
-        let from = previous.range.end.max(previous.noun.end);
-        let mut between = self.letters.folded(from..quantity.range.start);
-        for time in &self.times {
-            if time.range.start >= from && time.range.end <= quantity.range.start {
-                between = between.replace(&self.letters.folded(time.range.clone()), " ");
-            }
-        }
-        const JOINTS: &[&str] = &[
-            "相比",
-            "同比",
-            "环比",
-            "增长",
-            "提高",
-            "提升",
-            "增加",
-            "上升",
-            "下降",
-            "减少",
-            "达到",
-            "缩短",
-            "降低",
-            "分别",
-            "年均",
-            "较",
-            "比",
-            "了",
-            "达",
-            "至",
-            "到",
-            "为",
-            "的",
-            "增",
-            "升",
-            "与",
-            "上年",
-            "去年",
-            "之前",
-            "底",
-            "末",
-            "an",
-            "a",
-            "increase",
-            "increased",
-            "rise",
-            "growth",
-            "of",
-            "up",
-            "by",
-            "over",
-            "the",
-            "end",
-            "compared",
-            "with",
-            "to",
-            "reaching",
-            "reached",
-            "which",
-            "is",
-            "and",
-            "representing",
-            "from",
-            "than",
-            "in",
-            "on",
-            "at",
-            "that",
-            "grew",
-            "down",
-            "more",
-            "period",
-        ];
-        let chinese: String =
-            JOINTS.iter().filter(|joint| !joint.is_ascii()).fold(between, |text, joint| text.replace(joint, " "));
-        chinese
-            .split(|character: char| !character.is_alphabetic())
-            .all(|word| word.is_empty() || JOINTS.contains(&word))
-    }
-
     fn observation(&self, index: usize, quantity: &Quantity, role_before: Option<ObservationRole>) -> ObservationDraft {
         let time = self.time_of.get(index).copied().flatten().and_then(|at| self.times.get(at));
         let before = index
@@ -250,7 +166,7 @@ impl<'a> Reading<'a> {
                 .is_some();
         // A change without a time of its own is of the level before it.
         let time = time.or(before.filter(|_| is_change));
-        let role = role::of(self.letters, quantity, time, self.setting, &self.sentence, role_before);
+        let role = role::of(self.letters, quantity, time, self.setting, &self.sentence, role_before, &self.past);
         let from = self.previous_end(index).max(quantity.clause.start);
         let reference = self.reference(index, quantity);
         let span = self.span_of(role);
@@ -329,7 +245,7 @@ impl<'a> Reading<'a> {
         {
             return since.start.map(Reference::Year);
         }
-        let words = [
+        const WORDS: Words = &[
             "同比",
             "比上年",
             "较上年",
@@ -346,7 +262,7 @@ impl<'a> Reading<'a> {
             "on the year before",
             "from the previous year",
         ];
-        self.letters.has(from..to, &words).then_some(Reference::YearBefore)
+        self.letters.has(from..to, WORDS).then_some(Reference::YearBefore)
     }
 }
 

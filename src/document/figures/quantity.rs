@@ -5,13 +5,17 @@ use std::ops::Range;
 use super::{
     chinese_units::{self, Counted},
     comparators, doubling, english_units, exclusions,
-    letters::{Letters, is_han, is_latin},
+    letters::{Letters, is_latin},
     numeral::{self, Numeral, Spelling},
+    occurrences::Words,
     pairs,
     passages::part,
     time::TimeMention,
 };
-use crate::domain::indicator::{Comparator, ObservationBasis};
+use crate::{
+    domain::indicator::{Comparator, ObservationBasis},
+    linguistics::is_han,
+};
 
 /// A number or a range with its unit.
 #[derive(Clone, Debug)]
@@ -347,7 +351,7 @@ fn is_kept(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>, 
     }
     let is_grouped = (quantity.numbers.clone()).any(|place| letters.at(place) == ',');
     let start = letters.skip_spaces_back(quantity.range.start);
-    let levels = [
+    const LEVELS: Words = &[
         "达到",
         "达",
         "增至",
@@ -372,7 +376,7 @@ fn is_kept(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>, 
         "exceeded",
         "achieved",
     ];
-    let is_level = letters.any_to(start, &levels).is_some();
+    let is_level = letters.any_to(start, LEVELS).is_some();
     let is_moved = letters.any_to(start, &["to", "at"]).is_some()
         && letters.has(
             quantity.clause.start..start,

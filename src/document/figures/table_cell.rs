@@ -3,6 +3,7 @@
 use super::{
     letters::Letters,
     numeral::{self, Numeral},
+    occurrences::Words,
     table_head,
 };
 use crate::domain::{
@@ -264,7 +265,7 @@ pub(super) fn is_cumulative(text: &str) -> bool {
 pub(super) fn basis_of_name(name: &str) -> Option<ObservationBasis> {
     let letters = Letters::new(name);
     let all = 0..letters.len();
-    let has = |words: &[&str]| letters.has(all.clone(), words);
+    let has = |words: Words| letters.has(all.clone(), words);
     if has(&["累计", "cumulative"]) {
         Some(ObservationBasis::Cumulative)
     } else if has(&["年均", "average annual", "annual average"]) {

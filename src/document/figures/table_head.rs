@@ -3,6 +3,7 @@
 use super::{
     Outlook, Setting, chinese_units, english_units,
     letters::Letters,
+    occurrences::Words,
     table::Cells,
     time::{self, TimeKind},
 };
@@ -248,7 +249,7 @@ fn figure_column(head: &str, setting: &Setting) -> Option<FigureColumn> {
     let all = 0..letters.len();
     let times = time::mentions(&letters, all.clone(), setting);
     let time = times.iter().rev().find(|time| time.end.is_some());
-    let has = |words: &[&str]| letters.has(all.clone(), words);
+    let has = |words: Words| letters.has(all.clone(), words);
     let (is_baseline, is_target, is_actual, is_growth) = (has(BASELINES), has(TARGETS), has(ACTUALS), has(GROWTHS));
     if time.is_none() && !(is_baseline || is_target || is_actual || is_growth) {
         return None;

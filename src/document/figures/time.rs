@@ -6,6 +6,7 @@ use super::{
     Setting, chinese_units, english_units,
     letters::Letters,
     numeral::{self, Spelling},
+    occurrences::Words,
     periods,
 };
 
@@ -64,6 +65,9 @@ fn next_place(letters: &Letters<'_>, place: usize) -> usize {
             end += 1;
         }
         return end;
+    }
+    if character.is_ascii_alphabetic() {
+        return letters.latin_word(place).end.max(place + 1);
     }
     place + 1
 }
@@ -200,11 +204,11 @@ const CLOSERS_AT: &[&str] = &[
     "底之前",
 ];
 
-fn before_words(letters: &Letters<'_>, place: usize, words: &[&str]) -> usize {
-    words.iter().filter_map(|word| letters.word_to(place, word)).min().unwrap_or(place)
+fn before_words(letters: &Letters<'_>, place: usize, words: Words) -> usize {
+    letters.any_to(place, words).unwrap_or(place)
 }
 
-fn behind_words(letters: &Letters<'_>, place: usize, words: &[&str]) -> usize {
+fn behind_words(letters: &Letters<'_>, place: usize, words: Words) -> usize {
     letters.any_from(place, words).unwrap_or(place)
 }
 

@@ -133,8 +133,8 @@ impl Reader<'_> {
     /// Whether a time stands between from/由 and the figure.
     fn is_opened(&self, quantity: &Quantity, at: usize) -> bool {
         let Some(time) = self.times.get(at) else { return false };
-        let openers = ["由", "从", "自", "from", "在"];
-        let is_opened = self.letters.find_last(quantity.clause.start..time.range.start + 1, &openers).is_some();
+        const OPENERS: &[&str] = &["由", "从", "自", "from", "在"];
+        let is_opened = self.letters.find_last(quantity.clause.start..time.range.start + 1, OPENERS).is_some();
         is_opened && !self.letters.has(time.range.end..quantity.range.start, &["由", "从", "from"])
     }
 
