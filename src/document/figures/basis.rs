@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    han_numeral,
     letters::Letters,
     quantity::Quantity,
     time::{TimeKind, TimeMention},
@@ -22,6 +23,12 @@ const GOVERNING: [(ObservationBasis, &[&str]); 3] = [
             "average annual",
             "yearly average",
             "average yearly",
+            "per year on average",
+            "a year on average",
+            "annually on average",
+            "on average per year",
+            "on average each year",
+            "on average every year",
         ],
     ),
     (
@@ -29,6 +36,15 @@ const GOVERNING: [(ObservationBasis, &[&str]); 3] = [
         &[
             "每年",
             "每年度",
+            "每学年",
+            "每一年",
+            "逐年",
+            "each academic year",
+            "every academic year",
+            "per academic year",
+            "each school year",
+            "every school year",
+            "each financial year",
             "全年",
             "年度",
             "every year",
@@ -80,6 +96,11 @@ const SHORT_TRAILING: &[&str] = &[
     "each month",
     "every month",
     "monthly",
+    "every fortnight",
+    "each fortnight",
+    "a fortnight",
+    "every quarter",
+    "each quarter",
     "/周",
     "/天",
     "/日",
@@ -93,6 +114,18 @@ const SHORT: &[&str] = &[
     "每季度",
     "周开放",
     "日均",
+    "每场",
+    "每次",
+    "场均",
+    "每期",
+    "每季",
+    "每两年",
+    "fortnightly",
+    "every fortnight",
+    "each session",
+    "each quarter",
+    "every quarter",
+    "quarterly",
     "月均",
     "周均",
     "weekly",
@@ -137,6 +170,20 @@ const YEARLY: &[&str] = &[
     "人均",
     "借还",
     "浏览",
+    "训练",
+    "增",
+    "更新",
+    "出版",
+    "发表",
+    "完成",
+    "投入",
+    "征集",
+    "开放",
+    "辅导",
+    "点播",
+    "投稿",
+    "发布",
+    "修复",
 ];
 
 /// Units of what happens, which add up over a span.
@@ -310,6 +357,11 @@ pub(super) fn of_level(
     }
 }
 
+/// Whether a unit counts what happens, which adds up over a span.
+pub(super) fn is_flow(unit: &str) -> bool {
+    FLOWS.contains(&unit)
+}
+
 fn is_level_share(unit: &str) -> bool {
     matches!(unit, "%" | "score" | "pp" | "ratio" | "index" | "volume-per-capita" | "working-day")
 }
@@ -322,7 +374,7 @@ fn sentence_part(clause: &Range<usize>, quantity: &Quantity) -> Range<usize> {
 fn marked(letters: &Letters<'_>, quantity: &Quantity) -> Option<ObservationBasis> {
     let clause = &quantity.clause;
     let start = quantity.range.start;
-    let trailing = letters.find(quantity.range.end..clause.end, TRAILING);
+    let trailing = letters.find(quantity.range.end..clause.end, TRAILING).filter(|word| !is_deadline(letters, word));
     // "12 partners to deliver 40 events a year": what is to be done is yearly, not who does it.
     let is_far = |word: &Range<usize>| {
         letters.has(quantity.range.end..word.start, &["to"])
@@ -349,19 +401,51 @@ fn marked(letters: &Letters<'_>, quantity: &Quantity) -> Option<ObservationBasis
     if is_stock {
         return None;
     }
-    governing(letters, quantity.part.start..clause.start)
+    // 每年30万元，选派3人: what stands at its figure governs that figure alone.
+    let before = quantity.part.start..clause.start;
+    governing_word(letters, before.clone())
+        .filter(|(end, _)| {
+            let next = letters.at(letters.skip_spaces(*end));
+            !next.is_ascii_digit() && !han_numeral::is_numeral(next)
+        })
+        .map(|(_, basis)| basis)
+        .or_else(|| {
+            // "600 story times a year, reaching 12,000 families"
+            let end = letters.skip_spaces_back(before.end.saturating_sub(1).max(before.start));
+            let word = letters.any_to(end, TRAILING).filter(|start| *start >= before.start)?;
+            (!is_deadline(letters, &(word..end))).then_some(ObservationBasis::Annual)
+        })
 }
 
-/// The last governing word of a range.
-fn governing(letters: &Letters<'_>, range: Range<usize>) -> Option<ObservationBasis> {
+/// "Within a year" is a deadline.
+fn is_deadline(letters: &Letters<'_>, word: &Range<usize>) -> bool {
+    let opener = letters.skip_spaces_back(word.start);
+    letters.any_to(opener, &["within", "in", "for", "half", "than", "of"]).is_some()
+}
+
+/// The basis that the last governing word of a range sets.
+pub(super) fn governing(letters: &Letters<'_>, range: Range<usize>) -> Option<ObservationBasis> {
+    governing_word(letters, range).map(|(_, basis)| basis)
+}
+
+/// The last governing word of a range: where it ends, and what it sets.
+fn governing_word(letters: &Letters<'_>, range: Range<usize>) -> Option<(usize, ObservationBasis)> {
     let words = GOVERNING.iter().filter_map(|(basis, words)| {
-        letters.find_last(range.clone(), words).map(|found| (found.end, found.len(), *basis))
+        let found = letters.find_last(range.clone(), words)?;
+        // 年度预算 is a document.
+        let is_document = letters.any_to(found.end, &["年度"]).is_some()
+            && letters.any_from(found.end, &["预算", "计划", "报告", "考核", "总结", "财政", "工作"]).is_some();
+        (!is_document).then_some((found.end, found.len(), *basis))
     });
     let short = letters.find_last(range.clone(), SHORT).map(|found| (found.end, found.len(), ObservationBasis::Point));
     let yearly = yearly(letters, range.clone()).map(|end| (end, 1, ObservationBasis::Annual));
-    let last = words.chain(short).chain(yearly).max_by_key(|(end, length, _)| (*end, *length)).map(|(.., basis)| basis);
+    let last = words
+        .chain(short)
+        .chain(yearly)
+        .max_by_key(|(end, length, _)| (*end, *length))
+        .map(|(end, _, basis)| (end, basis));
     // 全年共接待 is of the year; 共接待 alone is of the span.
-    last.or_else(|| total(letters, range).map(|_| ObservationBasis::Cumulative))
+    last.or_else(|| total(letters, range).map(|end| (end, ObservationBasis::Cumulative)))
 }
 
 /// 年发文量: at the start of a clause 年 is of the year, unless it makes another word.

@@ -11,6 +11,8 @@ const MEASURES: &[(&str, &str)] = &[
     ("百分点", "pp"),
     ("%", "%"),
     ("个工作日", "working-day"),
+    ("个工作天", "working-day"),
+    ("工作天", "working-day"),
     ("工作日", "working-day"),
     ("个开放日", "day"),
     ("个小时", "hour"),
@@ -22,6 +24,8 @@ const MEASURES: &[(&str, &str)] = &[
     ("个星期", "week"),
     ("个数据库", "database"),
     ("平方米", "m2"),
+    ("平方公里", ""),
+    ("平方千米", ""),
     ("平米", "m2"),
     ("㎡", "m2"),
     ("m²", "m2"),
@@ -169,6 +173,9 @@ const NOUNS: &[(&str, &str)] = &[
     ("房间", "room"),
     ("研讨间", "room"),
     ("网点", "site"),
+    ("示范点", "site"),
+    ("书屋示范点", "site"),
+    ("农家书屋示范点", "site"),
     ("服务点", "site"),
     ("流通点", "site"),
     ("流动点", "site"),
@@ -304,7 +311,12 @@ pub(super) fn counted(letters: &Letters<'_>, place: usize, clause: &Range<usize>
         ("library", None) if letters.has(noun.clone(), &["学校", "高校", "小学", "中学", "大学", "院校", "幼儿园"]) => {
             Some("item")
         }
-        ("library" | "room", None) => Some(code),
+        // 分馆由9所增为12所
+        ("library", None) => {
+            let before = unit_in(letters, clause.start..place, &NOUNS_BY_WORD);
+            Some(before.filter(|unit| *unit == "branch").unwrap_or(code))
+        }
+        ("room", None) => Some(code),
         ("title", Some(_)) => Some(if letters.has(noun.clone(), &["数据库"]) { "database" } else { "title" }),
         ("", None) => None,
         (_, Some(by_noun)) => Some(by_noun),

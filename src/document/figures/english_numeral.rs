@@ -113,6 +113,13 @@ pub(super) fn numeral(letters: &Letters<'_>, start: usize) -> Option<Numeral> {
     if let Some((share, end)) = part(letters, start) {
         return Some(numeral(end, share, 0, true));
     }
+    if let Some(end) = letters.word_from(start, "twice") {
+        let is_rate = letters.any_from(
+            letters.skip_spaces(end),
+            &["a year", "per year", "each year", "every year", "yearly", "annually"],
+        );
+        return is_rate.map(|_| numeral(end, 2.0, 0, false));
+    }
     let has_article = letters.word_from(start, "a").is_some();
     let first = if has_article { letters.skip_spaces(start + 1) } else { start };
     if has_article && let Some((power, end)) = word_among(letters, first, &POWERS_BY_WORD) {

@@ -54,6 +54,12 @@ const NOUNS: [(&str, &[&str]); 34] = [
             "meetups",
             "screenings",
             "clubs",
+            "trainings",
+            "competitions",
+            "fairs",
+            "readings",
+            "broadcasts",
+            "hackathons",
         ],
     ),
     ("course", &["courses"]),
@@ -105,6 +111,15 @@ const NOUNS: [(&str, &[&str]); 34] = [
             "seniors",
             "parents",
             "mentors",
+            "postgraduates",
+            "undergraduates",
+            "guests",
+            "delegates",
+            "carers",
+            "writers",
+            "artists",
+            "scholars",
+            "faculty",
             "apprentices",
         ],
     ),
@@ -151,11 +166,11 @@ const NOUNS: [(&str, &[&str]); 34] = [
     ("brand", &["brands"]),
     ("award", &["awards", "prizes"]),
     ("CNY", &["yuan", "rmb", "cny"]),
-    ("score", &["points", "stars"]),
+    ("score", &["points", "stars", "scores"]),
 ];
 
 /// Units of two words, and sizes.
-const PHRASES: [(&str, &str); 40] = [
+const PHRASES: &[(&str, &str)] = &[
     ("%", "%"),
     ("per cent", "%"),
     ("percent", "%"),
@@ -194,6 +209,9 @@ const PHRASES: [(&str, &str); 40] = [
     ("times the", "multiple"),
     ("times more", "multiple"),
     ("times higher", "multiple"),
+    ("kinds", "title"),
+    ("volumes times", "loan"),
+    ("volume-times", "loan"),
     ("books per capita", "volume-per-capita"),
     ("volumes per capita", "volume-per-capita"),
 ];
@@ -201,7 +219,7 @@ const PHRASES: [(&str, &str); 40] = [
 static PHRASES_BY_WORD: LazyLock<Lexicon<&str>> = LazyLock::new(|| Lexicon::new(PHRASES.iter().copied()));
 
 /// Two nouns that together count something else than the second of them.
-const PAIRS: [(&str, &str, &str); 9] = [
+const PAIRS: &[(&str, &str, &str)] = &[
     ("branch", "libraries", "branch"),
     ("branch", "library", "branch"),
     ("service", "points", "site"),
@@ -211,6 +229,16 @@ const PAIRS: [(&str, &str, &str); 9] = [
     ("partner", "institutions", "partner"),
     ("partner", "libraries", "partner"),
     ("service", "stations", "site"),
+    ("story", "times", "event"),
+    ("rhyme", "times", "event"),
+    ("story", "hours", "event"),
+    ("book", "rooms", "room"),
+    ("book", "houses", "room"),
+    ("reading", "rooms", "room"),
+    ("reading", "houses", "room"),
+    ("study", "places", "seat"),
+    ("service", "outlets", "site"),
+    ("drop-in", "sessions", "event"),
 ];
 
 /// Words that end the phrase that a noun stands in.
@@ -348,7 +376,9 @@ pub(super) fn counted(letters: &Letters<'_>, place: usize, limit: usize) -> Opti
             break;
         }
         let text = letters.folded(word.clone());
-        if STOPS.contains(&text.as_str()) {
+        // "21 provincial and municipal awards": and joins what describes the noun.
+        let joins = matches!(text.as_str(), "and" | "or") && best.is_none() && !previous.is_empty();
+        if STOPS.contains(&text.as_str()) && !joins {
             break;
         }
         let pair =

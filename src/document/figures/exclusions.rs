@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     letters::{Letters, is_latin},
     numeral::Spelling,
+    occurrences::Words,
     quantity::Quantity,
 };
 use crate::{domain::indicator::Comparator, linguistics::is_han};
@@ -173,7 +174,6 @@ const ABSTRACT: &[&str] = &[
     "borough",
     "ward",
     "province",
-    "village",
     "degree",
     "floor",
     "population",
@@ -188,7 +188,11 @@ const ABSTRACT: &[&str] = &[
     "layer",
     "function",
     "core",
+    "continent",
 ];
+
+/// Parts of a plan that a library may count in hundreds as well: 31,000 reference questions.
+const QUESTIONS: &[&str] = &["question", "action", "task", "measure", "step", "value", "function", "part", "section"];
 
 /// Nouns that only a slogan counts in words: three centres, one platform.
 const SLOGAN: &[&str] = &[
@@ -277,6 +281,8 @@ pub(super) fn is_no_figure(
         || is_article(letters, quantity)
         || is_name_of_span(letters, quantity)
         || is_age(letters, quantity)
+        || is_of_making(letters, quantity, sentence)
+        || is_name_of_share(letters, quantity)
         || is_directory(letters, clause, quantity)
 }
 
@@ -374,14 +380,32 @@ fn is_part_of_plan_or_place(letters: &Letters<'_>, quantity: &Quantity, clause: 
         };
         let mut words = words.split([' ', '-']);
         if matches!(quantity.unit, None | Some("item"))
-            && words.any(|word| is_one(word, ABSTRACT) || (is_counted_in_words && is_one(word, SLOGAN)))
+            && words.any(|word| {
+                is_one(word, ABSTRACT) && !(quantity.value >= 100.0 && is_one(word, QUESTIONS))
+                    || (is_counted_in_words && is_one(word, SLOGAN))
+            })
         {
             return true;
         }
     }
-    const POPULATION: &[&str] =
-        &["人口", "总人口", "population", "inhabitants", "home to", "residents live", "serves a"];
+    const POPULATION: &[&str] = &[
+        "人口",
+        "总人口",
+        "population",
+        "inhabitants",
+        "home to",
+        "residents live",
+        "serves a",
+        "city of",
+        "town of",
+        "county of",
+        "region of",
+        "district of",
+    ];
     if quantity.unit.is_none_or(|unit| matches!(unit, "person" | "item")) && letters.has(clause.clone(), POPULATION) {
+        return true;
+    }
+    if letters.any_to(quantity.range.end, &["平方公里", "平方千米"]).is_some() {
         return true;
     }
     let noun_start = noun.start;
@@ -413,12 +437,15 @@ fn is_article(letters: &Letters<'_>, quantity: &Quantity) -> bool {
     // 这两个, 前三名: told before, or an order.
     if quantity.spelling == Spelling::Han
         && "这那该此前后头某另同上下本首".contains(letters.before(quantity.numbers.start))
+        // 善本五百种: a word that ends so is no pointer.
+        && !(matches!(letters.before(quantity.numbers.start), '本' | '首' | '头' | '同')
+            && is_han(letters.before(quantity.numbers.start - 1)))
     {
         return true;
     }
     is_one && quantity.comparator == Comparator::Equal && !quantity.is_share
         || quantity.spelling == Spelling::Han
-            && letters.any_from(quantity.numbers.end, &["位一体", "级", "大"]).is_some()
+            && letters.any_from(quantity.numbers.end, &["位一体", "级", "大", "届"]).is_some()
 }
 
 /// 24小时自助图书馆, 15分钟阅读圈, 5公里: spans that name.
@@ -445,8 +472,64 @@ fn is_name_of_span(letters: &Letters<'_>, quantity: &Quantity) -> bool {
 fn is_age(letters: &Letters<'_>, quantity: &Quantity) -> bool {
     let is_small = quantity.value <= 100.0 && quantity.power == 0 && quantity.is_bare;
     let opener = letters.skip_spaces_back(quantity.numbers.start);
-    is_small && letters.any_to(opener, &["over", "under", "above", "below", "aged", "age", "ages", "than"]).is_some()
+    let is_older = || letters.any_to(opener, &["older than", "younger than"]).is_some();
+    is_small
+        && (is_older() || letters.any_to(opener, &["over", "under", "above", "below", "aged", "age", "ages"]).is_some())
         || letters.at(letters.skip_spaces(quantity.numbers.end)) == '岁'
+}
+
+/// 历时八个月, 座谈会6场, 212 survey replies: how the plan was made, and who sat on what, measures no library.
+fn is_of_making(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>) -> bool {
+    const MAKING: Words = &[
+        "历时",
+        "座谈",
+        "问卷",
+        "征求",
+        "征集意见",
+        "意见建议",
+        "走访",
+        "论证会",
+        "调研组",
+        "replies",
+        "responses",
+        "respondents",
+        "submissions",
+        "focus groups",
+        "interviews",
+        "consultees",
+        "steering group",
+        "working group",
+        "steering committee",
+        "planning group",
+        "questionnaires",
+        "survey forms",
+        "votes",
+        "voters",
+    ];
+    const UNITS: &[&str] =
+        &["item", "copy", "event", "month", "week", "person", "visit", "use", "record", "team", "country"];
+    let clause = quantity.clause.clone();
+    let around = clause.start..quantity.noun.end.max(quantity.range.end).min(clause.end);
+    let is_counted = quantity.unit.is_none_or(|unit| UNITS.contains(&unit)) && !quantity.is_share;
+    let is_meeting = || quantity.unit == Some("use") && letters.has(sentence.clone(), &["met", "meets", "convened"]);
+    // 意见建议87条 stands behind its noun; the members of a group are told behind it in the sentence.
+    let is_member = || {
+        quantity.spelling != Spelling::Digits
+            && letters
+                .has(sentence.clone(), &["steering group", "working group", "steering committee", "advisory group"])
+    };
+    is_counted && (letters.has(around, MAKING) || is_meeting() || is_member())
+}
+
+/// 24小时内答复率: the time is a part of the share's name.
+fn is_name_of_share(letters: &Letters<'_>, quantity: &Quantity) -> bool {
+    let is_time = matches!(quantity.unit, Some("hour" | "day" | "working-day" | "minute" | "week" | "month"));
+    let end = quantity.range.end;
+    let name = end..(end + 8).min(quantity.clause.end);
+    is_time
+        && letters.find(name.clone(), &["率", "比例"]).is_some_and(|share| {
+            (end..share.start).all(|place| is_han(letters.at(place)) && !"达为到至".contains(letters.at(place)))
+        })
 }
 
 /// Addresses and numbers to call.

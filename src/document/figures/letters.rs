@@ -24,7 +24,8 @@ pub(super) struct Letters<'a> {
 impl<'a> Letters<'a> {
     pub(super) fn new(original: &'a str) -> Self {
         let simplified = simplified(original);
-        let folded: Vec<char> = simplified.chars().map(folded).collect();
+        let mut folded: Vec<char> = simplified.chars().map(folded).collect();
+        join_lines(&mut folded, original);
         let mut places: Vec<usize> = original.char_indices().map(|(place, _)| place).collect();
         places.push(original.len());
         Self { original, folded, places, occurrences: RefCell::default() }
@@ -196,6 +197,21 @@ impl<'a> Letters<'a> {
 /// Whether a character is a letter of a script that puts spaces between words.
 pub(super) fn is_latin(character: char) -> bool {
     character.is_alphabetic() && !is_han(character)
+}
+
+/// A line that goes on in small letters on the next is one line.
+fn join_lines(folded: &mut [char], original: &str) {
+    let mut before = '\n';
+    for (place, (character, behind)) in original.chars().zip(original.chars().skip(1)).enumerate() {
+        let goes_on = (before.is_ascii_alphanumeric() || before == ',') && behind.is_ascii_lowercase();
+        if character == '\n'
+            && goes_on
+            && let Some(end) = folded.get_mut(place)
+        {
+            *end = ' ';
+        }
+        before = character;
+    }
 }
 
 /// The text in Simplified characters, one for one.

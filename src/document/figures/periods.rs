@@ -163,6 +163,16 @@ pub(super) fn relative_span(letters: &Letters<'_>, place: usize, setting: &Setti
         "over the previous plan",
         "over the last plan",
         "规划实施以来",
+        "over the life of the last strategy",
+        "over the life of the last plan",
+        "over the life of the previous strategy",
+        "over the life of the previous plan",
+        "over the last strategy",
+        "over the previous strategy",
+        "during the last strategy",
+        "during the previous strategy",
+        "in the last plan period",
+        "上一规划期",
         "during the last plan",
         "during the previous plan",
     ];
@@ -211,7 +221,8 @@ fn several_years(letters: &Letters<'_>, place: usize, setting: &Setting) -> Opti
             "past",
         ],
     );
-    let open = letters.any_from(place, &["用", "以", "over the", "during the", "over", "in the", "within the"]);
+    let open = letters
+        .any_from(place, &["用", "以", "over the", "during the", "over", "in the", "within the", "in", "within"]);
     let next = letters.skip_spaces(ahead.or(back).or(open).unwrap_or(place));
     let (numeral, _) = numeral::scan(letters, next);
     let numeral =

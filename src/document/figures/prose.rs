@@ -106,8 +106,10 @@ impl<'a> Reading<'a> {
     fn indicators(&self) -> Vec<FoundIndicator> {
         let mut found: Vec<FoundIndicator> = Vec::new();
         let mut role = None;
+        let mut basis = None;
         for (index, quantity) in self.quantities.iter().enumerate() {
-            let observation = self.observation(index, quantity, role);
+            let observation = self.observation(index, quantity, role, basis);
+            basis = observation.basis;
             if observation.role != ObservationRole::Baseline {
                 role = Some(observation.role);
             }
@@ -155,7 +157,13 @@ impl<'a> Reading<'a> {
         self.letters.original(self.trimmed(words)).trim().to_owned()
     }
 
-    fn observation(&self, index: usize, quantity: &Quantity, role_before: Option<ObservationRole>) -> ObservationDraft {
+    fn observation(
+        &self,
+        index: usize,
+        quantity: &Quantity,
+        role_before: Option<ObservationRole>,
+        basis_before: Option<ObservationBasis>,
+    ) -> ObservationDraft {
         let time = self.time_of.get(index).copied().flatten().and_then(|at| self.times.get(at));
         let before = index
             .checked_sub(1)
@@ -166,7 +174,8 @@ impl<'a> Reading<'a> {
                 .is_some();
         // A change without a time of its own is of the level before it.
         let time = time.or(before.filter(|_| is_change));
-        let role = role::of(self.letters, quantity, time, self.setting, &self.sentence, role_before, &self.past);
+        let role =
+            role::of(self.letters, quantity, time, self.setting, &self.sentence, role_before, &self.past, is_change);
         let from = self.previous_end(index).max(quantity.clause.start);
         let reference = self.reference(index, quantity);
         let span = self.span_of(role);
@@ -175,9 +184,14 @@ impl<'a> Reading<'a> {
             quantity.forced_change.or_else(|| change::basis(self.letters, quantity, from, reference.is_some()));
         let basis = change.unwrap_or_else(|| match quantity.pair {
             Some(_) => self.pair_basis(quantity, time),
-            None => basis::of_level(self.letters, quantity, time, is_back),
+            None => self
+                .inherited_basis(index, quantity, basis_before)
+                .unwrap_or_else(|| basis::of_level(self.letters, quantity, time, is_back)),
         });
-        let (start_year, end_year) = years(time, basis, role, span);
+        let (start_year, end_year) = match quantity.pair {
+            Some(PairPlace::From) if time.is_none() => (None, self.year_of_start(index)),
+            _ => years(time, basis, role, span, reference.is_some()),
+        };
         let reference_year = match reference {
             Some(Reference::Year(year)) => Some(year),
             Some(Reference::YearBefore) => end_year.filter(|_| time.is_some() || is_back).map(|year| year - 1),
@@ -187,11 +201,14 @@ impl<'a> Reading<'a> {
         let is_reached =
             role == ObservationRole::Actual && self.letters.word_from(quantity.range.start, "up to").is_some();
         let comparator = if is_reached { Comparator::Equal } else { quantity.comparator };
+        // What no unit of ours counts, as pounds, is written out: 3 million.
+        let scale = if quantity.unit.is_none() { 10_f64.powi(quantity.power as i32) } else { 1.0 };
+        let scaled = |value: f64| value * scale;
         ObservationDraft {
             role,
             comparator: Some(comparator),
-            value: Some(quantity.value),
-            upper: quantity.upper,
+            value: Some(scaled(quantity.value)),
+            upper: quantity.upper.map(scaled),
             unit: quantity.unit.and_then(|unit| Unit::new(quantity.power, unit).ok()).map(|unit| unit.to_string()),
             basis: Some(basis),
             start_year,
@@ -203,9 +220,36 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// 每年立项30项，其中青年课题不低于三分之一: a share of what is told for each year is of each year.
+    fn inherited_basis(
+        &self,
+        index: usize,
+        quantity: &Quantity,
+        before: Option<ObservationBasis>,
+    ) -> Option<ObservationBasis> {
+        const OPENERS: Words = &["其中", "占", "account for", "accounts for", "accounting for", "of which", "of whom"];
+        let behind = self.letters.skip_spaces(quantity.range.end);
+        let is_part = quantity.is_share || quantity.unit == Some("%");
+        let is_of_it = self.letters.has(self.previous_end(index)..quantity.range.start, OPENERS)
+            || self.letters.any_from(behind, &["of them", "of these", "of which", "of whom"]).is_some();
+        let yearly = |basis: &ObservationBasis| matches!(basis, ObservationBasis::Annual);
+        let told = before
+            .filter(yearly)
+            .or_else(|| basis::governing(self.letters, quantity.part.start..quantity.clause.start).filter(yearly));
+        told.filter(|_| is_part && is_of_it)
+    }
+
+    /// The year that a movement starts in, where a span that is told in figures holds it: 2018年至2022年，由9所增为12所.
+    fn year_of_start(&self, index: usize) -> Option<i32> {
+        let time = self.time_of.get(index + 1).copied().flatten().and_then(|at| self.times.get(at))?;
+        let is_told = time.range.clone().any(|place| self.letters.at(place).is_ascii_digit());
+        time.start.filter(|_| is_told && time.kind == TimeKind::Over && !time.is_since)
+    }
+
     /// The ends of a movement stand at points in time, unless a word says that they are of a year.
     fn pair_basis(&self, quantity: &Quantity, time: Option<&TimeMention>) -> ObservationBasis {
-        let time = time.filter(|time| time.kind == TimeKind::In);
+        // 9人 of 2016 stood in it; only what happens adds up over a year.
+        let time = time.filter(|time| time.kind == TimeKind::In && quantity.unit.is_some_and(basis::is_flow));
         let basis = basis::of_level(self.letters, quantity, time, false);
         if basis == ObservationBasis::Cumulative { ObservationBasis::Point } else { basis }
     }
@@ -284,11 +328,18 @@ fn years(
     basis: ObservationBasis,
     role: ObservationRole,
     span: Option<YearSpan>,
+    has_reference: bool,
 ) -> (Option<i32>, Option<i32>) {
     use ObservationBasis::{Annual, AnnualAverage, ChangeAbsolute, ChangeRelative, Cumulative, Point};
     if let Some(TimeMention { kind, start, end: Some(end), is_since, .. }) = time {
         let is_change = matches!(basis, ChangeRelative | ChangeAbsolute);
+        // By the end of 2020 there stood…, and the yearly average was…: an average of a review is of its years.
+        let reviewed = span.filter(|span| role == ObservationRole::Actual && span.contains(*end));
         return match (kind, basis) {
+            (TimeKind::At, AnnualAverage | Cumulative) if reviewed.is_some() => {
+                (reviewed.map(YearSpan::start), Some(*end))
+            }
+            _ if has_reference && is_change => (None, Some(*end)),
             (TimeKind::At, _) => (None, Some(*end)),
             _ if *is_since && is_change => (None, Some(*end)),
             (TimeKind::In, Annual | AnnualAverage | Cumulative) => (start.or(Some(*end)), Some(*end)),

@@ -259,6 +259,20 @@ fn unit_behind(letters: &Letters<'_>, numeral: &Numeral, clause: &Range<usize>, 
         return letters.any_from(end, &["/5", "/10", "/100"]).map(|end| unit("score", end));
     }
     let place = letters.skip_spaces(end);
+    if letters.word_from(numeral.range.start, "twice").is_some() {
+        return Some(unit("use", end));
+    }
+    // "4.4 on a five-point scale"
+    if let Some(scale) = letters.any_from(
+        place,
+        &["on a scale", "on a five-point scale", "on a 5-point scale", "on a ten-point scale", "on a 10-point scale"],
+    ) {
+        return Some(unit("score", scale));
+    }
+    // "18 of our 26 branches" counts branches; how many there are is known.
+    if let Some(counted) = among_known(letters, place, limit) {
+        return Some(counted);
+    }
     if let Some(of) = letters.word_from(place, "out of") {
         let (scale, after) = numeral::scan(letters, letters.skip_spaces(of));
         if scale.is_some_and(|scale| scale.value >= numeral.value) {
@@ -276,6 +290,15 @@ fn unit_behind(letters: &Letters<'_>, numeral: &Numeral, clause: &Range<usize>, 
     }
     let place = if letters.at(place) == '+' { place + 1 } else { place };
     english_units::counted(letters, place, limit)
+}
+
+/// What "of our 26 branches" counts.
+fn among_known(letters: &Letters<'_>, place: usize, limit: usize) -> Option<Counted> {
+    let of = letters.any_from(place, &["of our", "of the", "of its", "of their", "of all", "out of"])?;
+    let (whole, _) = numeral::scan(letters, letters.skip_spaces(of));
+    let whole = whole.filter(|whole| whole.power == 0 && !whole.is_share)?;
+    let counted = english_units::counted(letters, whole.range.end, limit)?;
+    (counted.unit != Some("%")).then_some(counted)
 }
 
 /// The upper end of a range.
@@ -323,6 +346,8 @@ fn upper_end(
         let own = unit_behind(letters, &numeral, clause, limit);
         let agrees = match (unit, &own) {
             (Some(unit), Some(own)) if start == unit.end => unit.unit == own.unit,
+            // by 11% to 54,000
+            (Some(unit), None) if start == unit.end => !matches!(unit.unit, Some("%" | "pp")),
             _ => true,
         };
         if same < numeral.value && first.is_share == numeral.is_share && agrees {
@@ -330,6 +355,22 @@ fn upper_end(
         }
     }
     Upper::None
+}
+
+/// Whether words that bound nothing but quantities stand before a number; "over 65" may be an age.
+fn is_explicit_bound(letters: &Letters<'_>, quantity: &Quantity) -> bool {
+    const BOUNDS: Words = &[
+        "at least",
+        "more than",
+        "no fewer than",
+        "not fewer than",
+        "no less than",
+        "not less than",
+        "minimum of",
+        "up to",
+        "no more than",
+    ];
+    letters.any_to(letters.skip_spaces_back(quantity.numbers.start), BOUNDS).is_some()
 }
 
 fn is_kept(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>, previous: Option<&Quantity>) -> bool {
@@ -413,9 +454,18 @@ fn is_kept(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>, 
     let follows_noun = !word.is_empty()
         && letters.folded(word.clone()).ends_with('s')
         && english_units::counted_before(letters, word).is_some();
-    let is_bound = quantity.comparator != Comparator::Equal && quantity.value > 100.0;
+    // "at least 30 each year", "construction of more than 40": a bound counts what the sentence named before.
+    let is_named = || english_units::counted_before(letters, sentence.start..start).is_some();
+    let is_bound = quantity.comparator != Comparator::Equal
+        && (quantity.value > 100.0 || is_explicit_bound(letters, quantity) && is_named());
+    // "the number of databases is 16", "a net promoter score of 65"
+    let is_told = letters.any_to(start, &["is", "are", "was", "were", "of"]).is_some_and(|word| {
+        word > quantity.clause.start
+            && letters.has(quantity.clause.start..word, &["number", "amount", "quantity", "score", "total", "volume"])
+            && is_named()
+    });
     let follows = previous.is_some_and(|previous| previous.range.end >= sentence.start)
         && letters.any_from(letters.skip_spaces(quantity.numbers.end), &["in", "by"]).is_some()
         && letters.any_to(start, &["and", "of which", "to"]).is_some();
-    is_grouped || is_level || is_moved || is_bound || follows || follows_noun
+    is_grouped || is_level || is_moved || is_bound || is_told || follows || follows_noun
 }

@@ -183,8 +183,11 @@ const OPENERS_AT: &[&str] = &[
     "by winter ",
     "before ",
     "by end-",
+    "by fy",
+    "by fy ",
 ];
-const OPENERS_IN: &[&str] = &["在", "in ", "during ", "for ", "of ", "throughout ", "since ", "自"];
+const OPENERS_IN: &[&str] =
+    &["在", "in ", "during ", "for ", "of ", "throughout ", "since ", "自", "fy", "in fy", "in fy "];
 const CLOSERS_AT: &[&str] = &[
     "底前",
     "末前",
@@ -241,8 +244,9 @@ fn range_end(letters: &Letters<'_>, first: i32, end: usize) -> Option<(i32, usiz
     }
     // 2024-25 and 2024/25.
     let short: Option<i32> = letters.folded(next..next + 2).parse().ok();
-    let is_short =
-        !letters.at(next + 2).is_alphanumeric() && letters.at(next + 2) != '.' && letters.at(next + 2) != '-';
+    let is_short = !letters.at(next + 2).is_alphanumeric()
+        && letters.at(next + 2) != '-'
+        && !(letters.at(next + 2) == '.' && letters.at(next + 3).is_ascii_digit());
     let last = first - first % 100 + short.filter(|_| is_short)?;
     (last == first + 1 || (last > first && last - first <= 10 && letters.at(place) == '-')).then_some((
         last,
@@ -347,12 +351,18 @@ fn is_founding(letters: &Letters<'_>, mention: &TimeMention) -> bool {
         "正式对外",
         "正式开馆",
         "竣工",
+        "投入使用",
+        "建成开放",
+        "建成启用",
+        "启用",
         "founded",
     ];
     let is_before = letters.any_to(letters.skip_spaces_back(mention.range.start), BEFORE).is_some();
     let behind = mention.range.end..(mention.range.end + 12).min(letters.len());
     let end = behind.clone().find(|place| matches!(letters.at(*place), '，' | ',' | '。')).unwrap_or(behind.end);
-    mention.kind != TimeKind::Over && (is_before || letters.has(behind.start..end, BEHIND))
+    // 新馆于2018年开放; 2018年开放时间 is none.
+    let is_opened = letters.any_to(end, &["开放"]).is_some_and(|start| start >= behind.start);
+    mention.kind != TimeKind::Over && (is_before || is_opened || letters.has(behind.start..end, BEHIND))
 }
 
 /// "Since 2018" lasts to the end of what is reviewed.
@@ -405,6 +415,9 @@ fn is_reference(letters: &Letters<'_>, mention: &TimeMention, from: usize) -> bo
         "against the end of",
         "than that of",
         "compared with that of",
+        "是",
+        "为",
+        "相当于",
         "than the end of",
         "below",
     ];
@@ -417,7 +430,7 @@ fn is_reference(letters: &Letters<'_>, mention: &TimeMention, from: usize) -> bo
         return true;
     }
     let mut start = mention.range.start;
-    for _ in 0..3 {
+    for _ in 0..5 {
         let place = letters.skip_spaces_back(start);
         if place < from {
             return false;
@@ -425,6 +438,11 @@ fn is_reference(letters: &Letters<'_>, mention: &TimeMention, from: usize) -> bo
         if letters.any_to(place, OPENERS).is_some()
             && !(letters.before(place) == 'n' && letters.word_to(place, "on").is_some() && mention.kind == TimeKind::At)
         {
+            // 是2015年的1.8倍 compares; 是2015年的水平 and others do not.
+            if letters.any_to(place, &["是", "为", "相当于"]).is_some() {
+                let end = letters.word_from(mention.range.end, "的").unwrap_or(mention.range.end);
+                return numeral::scan(letters, end).0.is_some_and(|number| letters.at(number.range.end) == '倍');
+            }
             // 与2020年 opens a comparison only with 相比 or 持平 behind it.
             let is_and = matches!(letters.before(place), '与' | '同');
             return !is_and
@@ -433,9 +451,33 @@ fn is_reference(letters: &Letters<'_>, mention: &TimeMention, from: usize) -> bo
                     &["相比", "比较", "持平", "相较"],
                 );
         }
-        let Some(shorter) = letters
-            .any_to(place, &["the", "in", "its", "“", "\"", "'", "?", "at", "by", "of", "end of", "levels of", "year"])
-        else {
+        let Some(shorter) = letters.any_to(
+            place,
+            &[
+                "the",
+                "in",
+                "its",
+                "“",
+                "\"",
+                "'",
+                "?",
+                "at",
+                "by",
+                "of",
+                "end of",
+                "levels of",
+                "year",
+                "that",
+                "those",
+                "level",
+                "levels",
+                "figure",
+                "a",
+                "number",
+                "fiscal",
+                "value",
+            ],
+        ) else {
             break;
         };
         start = shorter;
