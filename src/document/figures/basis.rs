@@ -76,8 +76,21 @@ const GOVERNING: [(ObservationBasis, &[&str]); 3] = [
 ];
 
 /// Words that stand behind the figures of their clause.
-const TRAILING: &[&str] =
-    &["a year", "per year", "each year", "every year", "annually", "per annum", "yearly", "/year", "/年"];
+const TRAILING: &[&str] = &[
+    "a year",
+    "per year",
+    "each year",
+    "every year",
+    "annually",
+    "per annum",
+    "yearly",
+    "each academic year",
+    "every academic year",
+    "per academic year",
+    "per session year",
+    "/year",
+    "/年",
+];
 
 /// Shorter spans, whose figures are levels.
 const SHORT_TRAILING: &[&str] = &[
@@ -381,7 +394,9 @@ fn marked(letters: &Letters<'_>, quantity: &Quantity) -> Option<ObservationBasis
             && !letters.folded(quantity.range.end..word.start).trim_start().starts_with("to ")
     };
     if trailing.is_some_and(|word| !is_far(&word)) {
-        let is_average = letters.has(clause.clone(), &["average", "averaged", "averaging", "on average"]);
+        let behind_comma = letters.skip_spaces_back(clause.start.saturating_sub(1));
+        let is_average = letters.has(clause.clone(), &["average", "averaged", "averaging", "on average"])
+            || letters.word_to(behind_comma, "on average").is_some();
         return Some(if is_average { ObservationBasis::AnnualAverage } else { ObservationBasis::Annual });
     }
     if letters.has(quantity.range.end..clause.end, SHORT_TRAILING) {
@@ -403,18 +418,23 @@ fn marked(letters: &Letters<'_>, quantity: &Quantity) -> Option<ObservationBasis
     }
     // 每年30万元，选派3人: what stands at its figure governs that figure alone.
     let before = quantity.part.start..clause.start;
-    governing_word(letters, before.clone())
-        .filter(|(end, _)| {
-            let next = letters.at(letters.skip_spaces(*end));
-            !next.is_ascii_digit() && !han_numeral::is_numeral(next)
-        })
-        .map(|(_, basis)| basis)
-        .or_else(|| {
-            // "600 story times a year, reaching 12,000 families"
-            let end = letters.skip_spaces_back(before.end.saturating_sub(1).max(before.start));
-            let word = letters.any_to(end, TRAILING).filter(|start| *start >= before.start)?;
-            (!is_deadline(letters, &(word..end))).then_some(ObservationBasis::Annual)
-        })
+    let word = if is_flow(quantity.unit.unwrap_or("item")) {
+        governing_word(letters, before.clone(), true)
+    } else {
+        // 年服务 is of its own noun; another noun is of a year only where it, too, happens.
+        governing_word(letters, before.clone(), false)
+    };
+    word.filter(|(end, _)| {
+        let next = letters.at(letters.skip_spaces(*end));
+        !next.is_ascii_digit() && !han_numeral::is_numeral(next)
+    })
+    .map(|(_, basis)| basis)
+    .or_else(|| {
+        // "600 story times a year, reaching 12,000 families"
+        let end = letters.skip_spaces_back(before.end.saturating_sub(1).max(before.start));
+        let word = letters.any_to(end, TRAILING).filter(|start| *start >= before.start)?;
+        (!is_deadline(letters, &(word..end))).then_some(ObservationBasis::Annual)
+    })
 }
 
 /// "Within a year" is a deadline.
@@ -425,11 +445,15 @@ fn is_deadline(letters: &Letters<'_>, word: &Range<usize>) -> bool {
 
 /// The basis that the last governing word of a range sets.
 pub(super) fn governing(letters: &Letters<'_>, range: Range<usize>) -> Option<ObservationBasis> {
-    governing_word(letters, range).map(|(_, basis)| basis)
+    governing_word(letters, range, true).map(|(_, basis)| basis)
 }
 
 /// The last governing word of a range: where it ends, and what it sets.
-fn governing_word(letters: &Letters<'_>, range: Range<usize>) -> Option<(usize, ObservationBasis)> {
+fn governing_word(
+    letters: &Letters<'_>,
+    range: Range<usize>,
+    with_attributes: bool,
+) -> Option<(usize, ObservationBasis)> {
     let words = GOVERNING.iter().filter_map(|(basis, words)| {
         let found = letters.find_last(range.clone(), words)?;
         // 年度预算 is a document.
@@ -438,7 +462,8 @@ fn governing_word(letters: &Letters<'_>, range: Range<usize>) -> Option<(usize, 
         (!is_document).then_some((found.end, found.len(), *basis))
     });
     let short = letters.find_last(range.clone(), SHORT).map(|found| (found.end, found.len(), ObservationBasis::Point));
-    let yearly = yearly(letters, range.clone()).map(|end| (end, 1, ObservationBasis::Annual));
+    let yearly =
+        yearly(letters, range.clone()).filter(|_| with_attributes).map(|end| (end, 1, ObservationBasis::Annual));
     let last = words
         .chain(short)
         .chain(yearly)
@@ -473,7 +498,7 @@ fn total(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
 }
 
 /// 年到馆, 文献年入藏量: 年 before what is done in a year, and not behind a number.
-fn yearly(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
+pub(super) fn yearly(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
     range
         .clone()
         .rev()

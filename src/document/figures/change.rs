@@ -113,6 +113,8 @@ const BEHIND: &[&str] = &[
     "less",
     "year-on-year",
     "gain",
+    "below",
+    "above",
 ];
 
 /// Verbs of change that "by" may stand behind, at whatever distance.

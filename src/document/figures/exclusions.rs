@@ -44,7 +44,6 @@ const LABELS: &[&str] = &[
     "part",
     "volume",
     "version",
-    "web",
     "act",
     "agenda",
     "grade",
@@ -115,8 +114,6 @@ const CHINESE_LABELS: &[&str] = &[
     "总分为",
     "总分",
     "每",
-    "web",
-    "app",
     "版本",
     "学年",
 ];
@@ -317,6 +314,12 @@ fn is_labelled(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usiz
     // "our five largest branches" are known already; so is "the top 10".
     let is_known = matches!(text.as_str(), "our" | "the" | "its" | "their" | "these" | "those" | "all" | "both");
     let is_counted_in_words = quantity.spelling == Spelling::Word && !quantity.is_share && quantity.power == 0;
+    // Web 2.0
+    if text == "web" && quantity.spelling == Spelling::Digits
+        || text == "s" && letters.before(word.start) == '\'' && is_counted_in_words
+    {
+        return true;
+    }
     if text == "top" || is_known && is_counted_in_words {
         return true;
     }
@@ -511,7 +514,13 @@ fn is_of_making(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usi
     let clause = quantity.clause.clone();
     let around = clause.start..quantity.noun.end.max(quantity.range.end).min(clause.end);
     let is_counted = quantity.unit.is_none_or(|unit| UNITS.contains(&unit)) && !quantity.is_share;
-    let is_meeting = || quantity.unit == Some("use") && letters.has(sentence.clone(), &["met", "meets", "convened"]);
+    let is_meeting = || {
+        quantity.unit == Some("use")
+            && letters.has(
+                sentence.clone(),
+                &["met", "meets", "meet", "convened", "report", "reports", "review", "reviewed", "committee", "board"],
+            )
+    };
     // 意见建议87条 stands behind its noun; the members of a group are told behind it in the sentence.
     let is_member = || {
         quantity.spelling != Spelling::Digits

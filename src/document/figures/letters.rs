@@ -17,6 +17,7 @@ pub(super) struct Letters<'a> {
     folded: Vec<char>,
     // Where each character starts in the original; one more, where the last one ends.
     places: Vec<usize>,
+    is_traditional: bool,
     // Where the words of lists stand in the sentence in hand.
     occurrences: RefCell<Occurrences>,
 }
@@ -28,7 +29,8 @@ impl<'a> Letters<'a> {
         join_lines(&mut folded, original);
         let mut places: Vec<usize> = original.char_indices().map(|(place, _)| place).collect();
         places.push(original.len());
-        Self { original, folded, places, occurrences: RefCell::default() }
+        let is_traditional = simplified != original;
+        Self { original, folded, places, is_traditional, occurrences: RefCell::default() }
     }
 
     /// Takes a sentence in hand: from here on lists of words are searched once in it, however often they are asked for.
@@ -39,6 +41,11 @@ impl<'a> Letters<'a> {
 
     pub(super) fn len(&self) -> usize {
         self.folded.len()
+    }
+
+    /// Whether the passage came in Traditional characters.
+    pub(super) fn is_traditional(&self) -> bool {
+        self.is_traditional
     }
 
     /// The character at a place; a line's end beyond the passage, so that whoever looks ahead needs no care.

@@ -33,6 +33,7 @@ pub fn figures(text: &str, setting: &Setting) -> Vec<FoundIndicator> {
             letters.at(place).is_numeric()
                 || super::han_numeral::is_numeral(letters.at(place))
                 || letters.at(place).is_ascii_alphabetic()
+                || letters.at(place) == '半'
         });
         if has_number {
             letters.focus(&sentence);
@@ -90,6 +91,7 @@ impl<'a> Reading<'a> {
                 let unit = here.or(inherited).or_else(|| earlier().filter(|_| quantity.is_unitless)).unwrap_or("item");
                 quantity.unit = (!money).then_some(unit);
             }
+            quantity.unit = quantity.unit.map(|unit| unit_in_use(self.letters, quantity, unit));
             previous = Some(quantity.clone());
         }
         // 由三辆增至七辆 counts in one unit; so do the halves of a pair whose second half alone was told.
@@ -190,7 +192,8 @@ impl<'a> Reading<'a> {
         });
         let (start_year, end_year) = match quantity.pair {
             Some(PairPlace::From) if time.is_none() => (None, self.year_of_start(index)),
-            _ => years(time, basis, role, span, reference.is_some()),
+            // A change with a reference of its own has the years of a span only where it follows that span.
+            _ => years(time, basis, role, span, reference.is_some() && !self.follows(index, time)),
         };
         let reference_year = match reference {
             Some(Reference::Year(year)) => Some(year),
@@ -237,6 +240,12 @@ impl<'a> Reading<'a> {
             .filter(yearly)
             .or_else(|| basis::governing(self.letters, quantity.part.start..quantity.clause.start).filter(yearly));
         told.filter(|_| is_part && is_of_it)
+    }
+
+    /// Whether no other figure stands between a time and a figure.
+    fn follows(&self, index: usize, time: Option<&TimeMention>) -> bool {
+        let is_first = index == 0 || time.is_some_and(|time| time.range.start >= self.previous_end(index));
+        time.is_some() && is_first
     }
 
     /// The year that a movement starts in, where a span that is told in figures holds it: 2018年至2022年，由9所增为12所.
@@ -307,6 +316,19 @@ impl<'a> Reading<'a> {
             "from the previous year",
         ];
         self.letters.has(from..to, WORDS).then_some(Reference::YearBefore)
+    }
+}
+
+/// Books that are lent are loans, readers that are received are visits, and volumes per capita are a ratio.
+fn unit_in_use(letters: &Letters<'_>, quantity: &Quantity, unit: &'static str) -> &'static str {
+    const LENT: Words = &["lent", "borrowed", "borrow", "loaned", "issued", "checked out", "circulated"];
+    const RECEIVED: Words = &["received", "receiving", "reception", "receive", "receives"];
+    let has = |words: Words| letters.has(quantity.clause.clone(), words);
+    match unit {
+        "volume" if has(&["per capita", "per head", "per person"]) => "volume-per-capita",
+        "volume" if has(LENT) => "loan",
+        "person" if letters.has(quantity.noun.clone(), &["readers", "reader"]) && has(RECEIVED) => "visit",
+        _ => unit,
     }
 }
 

@@ -131,6 +131,7 @@ pub(super) fn of(
                 (true, _) => ObservationRole::Baseline,
                 (false, _)
                     if year.is_none()
+                        && quantity.pair.is_none()
                         && letters.has(
                             clause.clone(),
                             &["目前", "现有", "已有", "已达", "已建成", "已经", "currently", "at present"],

@@ -88,6 +88,9 @@ fn bare_year(letters: &Letters<'_>, place: usize) -> Option<(i32, usize, bool)> 
     {
         return None;
     }
+    if let Some((year, end)) = year_of_republic(letters, place) {
+        return Some((year, end, true));
+    }
     let (numeral, _) = numeral::scan(letters, place);
     let numeral = numeral.filter(|numeral| {
         numeral.is_plain && (1900.0..=2100.0).contains(&numeral.value) && numeral.value.fract() == 0.0
@@ -104,6 +107,27 @@ fn bare_year(letters: &Letters<'_>, place: usize) -> Option<(i32, usize, bool)> 
         return Some((year, end, true));
     }
     (numeral.spelling == Spelling::Digits).then_some((year, end, false))
+}
+
+/// A year of the Republic of China, as plans in Taiwan count: 民國113年, 113年度. Without 民國 only three digits are a year,
+/// and only in a text in Traditional characters.
+fn year_of_republic(letters: &Letters<'_>, place: usize) -> Option<(i32, usize)> {
+    const AGES: Words = &["历史", "来", "以上", "以来", "的历史", "馆庆", "周", "内", "间", "后", "前"];
+    let mut end = place;
+    while letters.at(end).is_ascii_digit() && end < place + 4 {
+        end += 1;
+    }
+    let is_named = letters.any_to(letters.skip_spaces_back(place), &["民国"]).is_some();
+    let number: i32 = letters.folded(place..end).parse().ok().filter(|number| (1..=150).contains(number))?;
+    let mark = letters.skip_spaces(end);
+    let mark = letters.word_from(mark, "学").filter(|mark| letters.at(*mark) == '年').unwrap_or(mark);
+    let behind = letters.word_from(mark, "年").or_else(|| letters.word_from(mark, "至").map(|_| mark))?;
+    let is_year = letters.is_traditional()
+        && (100..=150).contains(&number)
+        && letters.any_from(behind, AGES).is_none()
+        && !"近逾约超过满".contains(letters.before(letters.skip_spaces_back(place)));
+    let behind = letters.word_from(behind, "度").unwrap_or(behind);
+    (is_named || is_year).then_some((1911 + number, behind))
 }
 
 fn year(letters: &Letters<'_>, place: usize) -> Option<TimeMention> {
