@@ -440,7 +440,8 @@ fn marked(letters: &Letters<'_>, quantity: &Quantity) -> Option<ObservationBasis
 /// "Within a year" is a deadline.
 fn is_deadline(letters: &Letters<'_>, word: &Range<usize>) -> bool {
     let opener = letters.skip_spaces_back(word.start);
-    letters.any_to(opener, &["within", "in", "for", "half", "than", "of"]).is_some()
+    letters.word_from(word.start, "a year").is_some()
+        && letters.any_to(opener, &["within", "in", "for", "half", "than", "of"]).is_some()
 }
 
 /// The basis that the last governing word of a range sets.

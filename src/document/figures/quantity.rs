@@ -55,8 +55,8 @@ pub(super) enum PairPlace {
     Origin,
 }
 
-/// A sentence with more is a table in a line, and no words say what its figures measure.
-const MAX_QUANTITIES: usize = 40;
+/// A clause with more is a row of numbers, and no words say what they measure.
+const MAX_QUANTITIES: usize = 24;
 
 /// The quantities of a sentence, in order.
 pub(super) fn quantities(
@@ -69,7 +69,9 @@ pub(super) fn quantities(
     let mut times = times.iter().peekable();
     let mut clauses = clauses.iter().peekable();
     let mut place = sentence.start;
-    while place < sentence.end && found.len() < MAX_QUANTITIES {
+    let mut n_in_clause = 0;
+    let mut clause_start = sentence.start;
+    while place < sentence.end {
         while times.next_if(|time| time.range.end <= place).is_some() {}
         if let Some(time) = times.peek().filter(|time| time.range.contains(&place)) {
             place = time.range.end;
@@ -77,6 +79,13 @@ pub(super) fn quantities(
         }
         while clauses.next_if(|clause| clause.end < place).is_some() {}
         let clause = clauses.peek().map_or(sentence.clone(), |clause| (*clause).clone());
+        if clause.start != clause_start {
+            (clause_start, n_in_clause) = (clause.start, 0);
+        }
+        if n_in_clause >= MAX_QUANTITIES {
+            place = clause.end.max(place + 1);
+            continue;
+        }
         if let Some(doubling) = doubling::doubling(letters, place, &clause) {
             place = doubling.range.end;
             found.push(doubling);
@@ -92,6 +101,7 @@ pub(super) fn quantities(
         match quantity(letters, numeral, from, &clause, limit) {
             Some(quantity) => {
                 place = quantity.range.end.max(end);
+                n_in_clause += 1;
                 found.push(quantity);
             }
             None => place = behind_joined(letters, end),

@@ -120,7 +120,7 @@ pub(super) fn of(
             let is_earlier = year.zip(setting.plan_years).is_some_and(|(year, plan)| year < plan.start());
             let is_baseline = letters.has(clause.clone(), &["基础上", "基期", "现状", "baseline"]);
             let is_past = past.stand_in(&clause) && !letters.has(clause.clone(), FUTURE);
-            match (is_earlier && !is_change, is_baseline && !is_change) {
+            match (is_earlier && (is_past || !is_change), is_baseline && !is_change) {
                 (_, true)
                     if quantity.pair.is_none()
                         && (is_earlier || letters.has(quantity.range.end..clause.end, &["基础上", "baseline"])) =>

@@ -121,13 +121,20 @@ fn year_of_republic(letters: &Letters<'_>, place: usize) -> Option<(i32, usize)>
     let number: i32 = letters.folded(place..end).parse().ok().filter(|number| (1..=150).contains(number))?;
     let mark = letters.skip_spaces(end);
     let mark = letters.word_from(mark, "学").filter(|mark| letters.at(*mark) == '年').unwrap_or(mark);
-    let behind = letters.word_from(mark, "年").or_else(|| letters.word_from(mark, "至").map(|_| mark))?;
+    let behind = letters.word_from(mark, "年").or_else(|| opens_span(letters, mark))?;
     let is_year = letters.is_traditional()
         && (100..=150).contains(&number)
         && letters.any_from(behind, AGES).is_none()
         && !"近逾约超过满".contains(letters.before(letters.skip_spaces_back(place)));
     let behind = letters.word_from(behind, "度").unwrap_or(behind);
     (is_named || is_year).then_some((1911 + number, behind))
+}
+
+/// 113至117年: the first year of a span has no 年 of its own.
+fn opens_span(letters: &Letters<'_>, joint: usize) -> Option<usize> {
+    let next = letters.any_from(joint, &["至", "到", "-"])?;
+    let is_year = (next..next + 3).all(|place| letters.at(place).is_ascii_digit()) && letters.at(next + 3) == '年';
+    is_year.then_some(joint)
 }
 
 fn year(letters: &Letters<'_>, place: usize) -> Option<TimeMention> {
