@@ -484,11 +484,9 @@ fn opens_with_year(letters: &Letters<'_>, place: usize) -> bool {
 
 /// 共举办, 共接待: 共 before a verb, and not inside 公共, 共享 and the like.
 fn total(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
-    range
-        .clone()
-        .rev()
-        .find(|place| {
-            let is_word = letters.at(*place) == '共' && !matches!(letters.before(*place), '公' | '中' | '国');
+    letters
+        .last_that(range, &["共"], |place| {
+            let is_word = !matches!(letters.before(place), '公' | '中' | '国');
             is_word
                 && !matches!(
                     letters.at(place + 1),
@@ -500,14 +498,11 @@ fn total(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
 
 /// 年到馆, 文献年入藏量: 年 before what is done in a year, and not behind a number.
 pub(super) fn yearly(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
-    range
-        .clone()
-        .rev()
-        .find(|place| {
-            letters.at(*place) == '年'
-                && !letters.before(letters.skip_spaces_back(*place)).is_ascii_digit()
-                && !"一二三四五六七八九十百零〇几数每全今去近往两青成少老历多当同学".contains(letters.before(*place))
-                && (letters.any_from(place + 1, YEARLY).is_some() || opens_with_year(letters, *place))
+    letters
+        .last_that(range, &["年"], |place| {
+            !letters.before(letters.skip_spaces_back(place)).is_ascii_digit()
+                && !"一二三四五六七八九十百零〇几数每全今去近往两青成少老历多当同学".contains(letters.before(place))
+                && (letters.any_from(place + 1, YEARLY).is_some() || opens_with_year(letters, place))
         })
         .map(|place| place + 1)
 }

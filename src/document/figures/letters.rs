@@ -132,6 +132,18 @@ impl<'a> Letters<'a> {
         self.among(range, words, |found| found.next_back())
     }
 
+    /// Where the last of the words in a range starts of which something holds.
+    pub(super) fn last_that(&self, range: Range<usize>, words: Words, holds: impl Fn(usize) -> bool) -> Option<usize> {
+        let mut range = range;
+        while let Some(found) = self.find_last(range.clone(), words) {
+            if holds(found.start) {
+                return Some(found.start);
+            }
+            range.end = found.start;
+        }
+        None
+    }
+
     /// Chooses one of the words in a range.
     fn among(
         &self,

@@ -233,13 +233,19 @@ impl<'a> Reading<'a> {
         const OPENERS: Words = &["其中", "占", "account for", "accounts for", "accounting for", "of which", "of whom"];
         let behind = self.letters.skip_spaces(quantity.range.end);
         let is_part = quantity.is_share || quantity.unit == Some("%");
+        if !is_part {
+            return None;
+        }
         let is_of_it = self.letters.has(self.previous_end(index)..quantity.range.start, OPENERS)
             || self.letters.any_from(behind, &["of them", "of these", "of which", "of whom"]).is_some();
+        if !is_of_it {
+            return None;
+        }
         let yearly = |basis: &ObservationBasis| matches!(basis, ObservationBasis::Annual);
         let told = before
             .filter(yearly)
             .or_else(|| basis::governing(self.letters, quantity.part.start..quantity.clause.start).filter(yearly));
-        told.filter(|_| is_part && is_of_it)
+        told
     }
 
     /// Whether no other figure stands between a time and a figure.

@@ -56,7 +56,7 @@ pub(super) enum PairPlace {
 }
 
 /// A clause with more is a row of numbers, and no words say what they measure.
-const MAX_QUANTITIES: usize = 24;
+const MAX_QUANTITIES: usize = 16;
 
 /// The quantities of a sentence, in order.
 pub(super) fn quantities(
