@@ -59,7 +59,9 @@ const CUT_REACH: usize = 80;
 fn cut(letters: &Letters<'_>, start: usize, end: usize) -> usize {
     let near = end.saturating_sub(CUT_REACH).max(start + 1)..end + 1;
     let is_mark = |place: usize| "，,;、".contains(letters.before(place)) && !letters.at(place).is_ascii_digit();
-    let is_gap = |place: usize| letters.before(place) == ' ' && letters.at(place).is_alphabetic();
+    let is_gap = |place: usize| {
+        letters.before(place) == ' ' && letters.before(place - 1).is_alphabetic() && letters.at(place).is_alphabetic()
+    };
     let is_inside = |place: usize| {
         let (before, at) = (letters.before(place), letters.at(place));
         let joins = |character: char| character.is_ascii_alphanumeric() || ".,%".contains(character);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    FoundIndicator, Outlook, Setting, basis, change, chinese_units, continuation, english_units,
+    FoundIndicator, Outlook, Setting, basis, change, continuation, english_units,
     letters::Letters,
     names,
     occurrences::Words,
@@ -13,6 +13,8 @@ use super::{
     time,
     time::{TimeKind, TimeMention},
     timing,
+    unit_in_use::{counted_before, unit_in_use},
+    years::years,
 };
 use crate::{
     domain::{
@@ -176,8 +178,7 @@ impl<'a> Reading<'a> {
                 .is_some();
         // A change without a time of its own is of the level before it.
         let time = time.or(before.filter(|_| is_change));
-        let role =
-            role::of(self.letters, quantity, time, self.setting, &self.sentence, role_before, &self.past, is_change);
+        let role = role::of(self.letters, quantity, time, self.setting, role_before, &self.past, is_change);
         let from = self.previous_end(index).max(quantity.clause.start);
         let reference = self.reference(index, quantity);
         let span = self.span_of(role);
@@ -242,10 +243,9 @@ impl<'a> Reading<'a> {
             return None;
         }
         let yearly = |basis: &ObservationBasis| matches!(basis, ObservationBasis::Annual);
-        let told = before
+        before
             .filter(yearly)
-            .or_else(|| basis::governing(self.letters, quantity.part.start..quantity.clause.start).filter(yearly));
-        told
+            .or_else(|| basis::governing(self.letters, quantity.part.start..quantity.clause.start).filter(yearly))
     }
 
     /// Whether no other figure stands between a time and a figure.
@@ -325,61 +325,8 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Books that are lent are loans, readers that are received are visits, and volumes per capita are a ratio.
-fn unit_in_use(letters: &Letters<'_>, quantity: &Quantity, unit: &'static str) -> &'static str {
-    const LENT: Words = &["lent", "borrowed", "borrow", "loaned", "issued", "checked out", "circulated"];
-    const RECEIVED: Words = &["received", "receiving", "reception", "receive", "receives"];
-    let has = |words: Words| letters.has(quantity.clause.clone(), words);
-    match unit {
-        "volume" if has(&["per capita", "per head", "per person"]) => "volume-per-capita",
-        "volume" if has(LENT) => "loan",
-        "person" if letters.has(quantity.noun.clone(), &["readers", "reader"]) && has(RECEIVED) => "visit",
-        _ => unit,
-    }
-}
-
-/// What is counted, by the words before it.
-fn counted_before(letters: &Letters<'_>, before: Range<usize>, has_measure: bool) -> Option<&'static str> {
-    chinese_units::counted_before(letters, before.clone(), has_measure)
-        .or_else(|| english_units::counted_before(letters, before))
-}
-
 /// What a change is against.
 enum Reference {
     Year(i32),
     YearBefore,
-}
-
-/// The first and the last year of a figure.
-fn years(
-    time: Option<&TimeMention>,
-    basis: ObservationBasis,
-    role: ObservationRole,
-    span: Option<YearSpan>,
-    has_reference: bool,
-) -> (Option<i32>, Option<i32>) {
-    use ObservationBasis::{Annual, AnnualAverage, ChangeAbsolute, ChangeRelative, Cumulative, Point};
-    if let Some(TimeMention { kind, start, end: Some(end), is_since, .. }) = time {
-        let is_change = matches!(basis, ChangeRelative | ChangeAbsolute);
-        // By the end of 2020 there stood…, and the yearly average was…: an average of a review is of its years.
-        let reviewed = span.filter(|span| role == ObservationRole::Actual && span.contains(*end));
-        return match (kind, basis) {
-            (TimeKind::At, AnnualAverage | Cumulative) if reviewed.is_some() => {
-                (reviewed.map(YearSpan::start), Some(*end))
-            }
-            _ if has_reference && is_change => (None, Some(*end)),
-            (TimeKind::At, _) => (None, Some(*end)),
-            _ if *is_since && is_change => (None, Some(*end)),
-            (TimeKind::In, Annual | AnnualAverage | Cumulative) => (start.or(Some(*end)), Some(*end)),
-            (TimeKind::Over, Annual | AnnualAverage | Cumulative | ChangeRelative | ChangeAbsolute) => {
-                (*start, Some(*end))
-            }
-            _ => (None, Some(*end)),
-        };
-    }
-    let Some(span) = span.filter(|_| role != ObservationRole::Baseline) else { return (None, None) };
-    match basis {
-        Annual | AnnualAverage | Cumulative => (Some(span.start()), Some(span.end())),
-        Point | ChangeAbsolute | ChangeRelative => (None, Some(span.end())),
-    }
 }

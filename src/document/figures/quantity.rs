@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::{
+    bare_numbers::is_kept,
     chinese_units::{self, Counted},
     comparators, doubling, english_units, exclusions,
     letters::{Letters, is_latin},
     numeral::{self, Numeral, Spelling},
-    occurrences::Words,
     pairs,
     passages::part,
     time::TimeMention,
@@ -55,7 +55,7 @@ pub(super) enum PairPlace {
     Origin,
 }
 
-/// A clause with more is a row of numbers, and no words say what they measure.
+/// More than this many with no word between them are a row of numbers, and nothing says what they measure.
 const MAX_QUANTITIES: usize = 16;
 
 /// The quantities of a sentence, in order.
@@ -69,8 +69,8 @@ pub(super) fn quantities(
     let mut times = times.iter().peekable();
     let mut clauses = clauses.iter().peekable();
     let mut place = sentence.start;
-    let mut n_in_clause = 0;
-    let mut clause_start = sentence.start;
+    let mut n_in_row = 0;
+    let mut previous_end = sentence.start;
     while place < sentence.end {
         while times.next_if(|time| time.range.end <= place).is_some() {}
         if let Some(time) = times.peek().filter(|time| time.range.contains(&place)) {
@@ -79,15 +79,9 @@ pub(super) fn quantities(
         }
         while clauses.next_if(|clause| clause.end < place).is_some() {}
         let clause = clauses.peek().map_or(sentence.clone(), |clause| (*clause).clone());
-        if clause.start != clause_start {
-            (clause_start, n_in_clause) = (clause.start, 0);
-        }
-        if n_in_clause >= MAX_QUANTITIES {
-            place = clause.end.max(place + 1);
-            continue;
-        }
         if let Some(doubling) = doubling::doubling(letters, place, &clause) {
             place = doubling.range.end;
+            previous_end = place;
             found.push(doubling);
             continue;
         }
@@ -96,13 +90,17 @@ pub(super) fn quantities(
             place = end.max(place + 1);
             continue;
         };
-        let from = found.last().map_or(clause.start, |last| last.range.end.max(clause.start));
+        let from = previous_end.max(clause.start);
         let limit = times.peek().map_or(clause.end, |time| time.range.start.min(clause.end)).max(numeral.range.end);
         match quantity(letters, numeral, from, &clause, limit) {
             Some(quantity) => {
                 place = quantity.range.end.max(end);
-                n_in_clause += 1;
-                found.push(quantity);
+                let has_words = (from..quantity.range.start).any(|place| letters.at(place).is_alphabetic());
+                n_in_row = if has_words { 0 } else { n_in_row + 1 };
+                previous_end = quantity.range.end;
+                if n_in_row < MAX_QUANTITIES {
+                    found.push(quantity);
+                }
             }
             None => place = behind_joined(letters, end),
         }
@@ -365,117 +363,4 @@ fn upper_end(
         }
     }
     Upper::None
-}
-
-/// Whether words that bound nothing but quantities stand before a number; "over 65" may be an age.
-fn is_explicit_bound(letters: &Letters<'_>, quantity: &Quantity) -> bool {
-    const BOUNDS: Words = &[
-        "at least",
-        "more than",
-        "no fewer than",
-        "not fewer than",
-        "no less than",
-        "not less than",
-        "minimum of",
-        "up to",
-        "no more than",
-    ];
-    letters.any_to(letters.skip_spaces_back(quantity.numbers.start), BOUNDS).is_some()
-}
-
-fn is_kept(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>, previous: Option<&Quantity>) -> bool {
-    if exclusions::is_no_figure(letters, quantity, sentence, &quantity.clause) {
-        return false;
-    }
-    if !quantity.is_bare {
-        return true;
-    }
-    if quantity.spelling != Spelling::Digits
-        || quantity.upper.is_some() && quantity.value < 100.0 && quantity.comparator != Comparator::Between
-    {
-        return false;
-    }
-    // A word or a sign glued behind makes a name of it: 2020级, 985高校.
-    let next = letters.at(quantity.numbers.end);
-    if is_han(next) && letters.any_from(quantity.numbers.end, &["以上", "以下", "左右", "余", "多"]).is_none() {
-        return false;
-    }
-    let is_grouped = (quantity.numbers.clone()).any(|place| letters.at(place) == ',');
-    let start = letters.skip_spaces_back(quantity.range.start);
-    const LEVELS: Words = &[
-        "达到",
-        "达",
-        "增至",
-        "增加到",
-        "提高到",
-        "提升到",
-        "增长到",
-        "升至",
-        "为",
-        "超过",
-        "突破",
-        "reach",
-        "reaches",
-        "reached",
-        "reaching",
-        "totalled",
-        "totaled",
-        "total",
-        "totalling",
-        "stood at",
-        "stands at",
-        "exceeded",
-        "achieved",
-    ];
-    let is_level = letters.any_to(start, LEVELS).is_some();
-    let is_moved = letters.any_to(start, &["to", "at"]).is_some()
-        && letters.has(
-            quantity.clause.start..start,
-            &[
-                "increase",
-                "bring",
-                "bringing",
-                "brought",
-                "increased",
-                "grow",
-                "grew",
-                "grown",
-                "rise",
-                "rose",
-                "raise",
-                "raised",
-                "expand",
-                "expanded",
-                "lift",
-                "improve",
-                "improved",
-                "reduce",
-                "reduced",
-                "up",
-                "cut",
-                "fall",
-                "fell",
-                "number of",
-                "held",
-            ],
-        );
-    // Machine translation puts the noun first: reading rooms 40 or more.
-    let word = letters.latin_word_before(start);
-    let follows_noun = !word.is_empty()
-        && letters.folded(word.clone()).ends_with('s')
-        && english_units::counted_before(letters, word).is_some();
-    // "at least 30 each year", "construction of more than 40": a bound counts what the sentence named before.
-    let is_named = || english_units::counted_before(letters, sentence.start..start).is_some();
-    let is_bound = quantity.comparator != Comparator::Equal
-        && (quantity.value > 100.0 || is_explicit_bound(letters, quantity) && is_named());
-    // "the number of databases is 16", "a net promoter score of 65"
-    let is_told = letters.any_to(start, &["is", "are", "was", "were", "of"]).is_some_and(|word| {
-        word > quantity.clause.start
-            && letters.has(quantity.clause.start..word, &["number", "amount", "quantity", "score", "total", "volume"])
-            && is_named()
-    });
-    let follows = previous.is_some_and(|previous| previous.range.end >= sentence.start)
-        && letters.any_from(letters.skip_spaces(quantity.numbers.end), &["in", "by"]).is_some()
-        && letters.any_to(start, &["and", "of which", "to"]).is_some();
-    is_grouped || is_level || is_moved || is_bound || is_told || follows || follows_noun
 }

@@ -100,11 +100,11 @@ pub(super) fn of(
     quantity: &Quantity,
     time: Option<&TimeMention>,
     setting: &Setting,
-    sentence: &Range<usize>,
     before: Option<ObservationRole>,
     past: &PastVerbs,
     is_change: bool,
 ) -> ObservationRole {
+    let sentence = &past.sentence;
     if matches!(quantity.pair, Some(PairPlace::From | PairPlace::Origin)) {
         return ObservationRole::Baseline;
     }
@@ -191,6 +191,7 @@ fn unknown(
 /// The English verbs of a sentence that stand in the past tense.
 #[derive(Default)]
 pub(super) struct PastVerbs {
+    sentence: Range<usize>,
     starts: Vec<usize>,
 }
 
@@ -209,7 +210,7 @@ impl PastVerbs {
             }
             place = word.end.max(place + 1);
         }
-        Self { starts }
+        Self { sentence: sentence.clone(), starts }
     }
 
     fn stand_in(&self, range: &Range<usize>) -> bool {
