@@ -3,283 +3,13 @@
 use std::ops::Range;
 
 use super::{
-    letters::{Letters, is_han},
+    basis_words::{DOING, FLOWS, GOVERNING, NEW, SHORT, SHORT_TRAILING, STOCK_WORDS, STOCKS, TRAILING, YEARLY},
+    han_numeral,
+    letters::Letters,
     quantity::Quantity,
     time::{TimeKind, TimeMention},
 };
-use crate::domain::indicator::ObservationBasis;
-
-/// Words that stand before the figures that they govern, to the sentence's end.
-const GOVERNING: [(ObservationBasis, &[&str]); 3] = [
-    (
-        ObservationBasis::AnnualAverage,
-        &[
-            "年均",
-            "平均每年",
-            "每年平均",
-            "年平均",
-            "annual average",
-            "average annual",
-            "yearly average",
-            "average yearly",
-        ],
-    ),
-    (
-        ObservationBasis::Annual,
-        &[
-            "每年",
-            "每年度",
-            "全年",
-            "年度",
-            "every year",
-            "each year",
-            "annually",
-            "annual",
-            "yearly",
-            "per year",
-            "per annum",
-        ],
-    ),
-    (
-        ObservationBasis::Cumulative,
-        &[
-            "累计",
-            "累积",
-            "总计",
-            "合计",
-            "共计",
-            "cumulative",
-            "cumulatively",
-            "accumulated",
-            "accumulative",
-            "accumulatively",
-            "cumulated",
-            "in total",
-        ],
-    ),
-];
-
-/// Words that stand behind the figures of their clause.
-const TRAILING: &[&str] =
-    &["a year", "per year", "each year", "every year", "annually", "per annum", "yearly", "/year", "/年"];
-
-/// Shorter spans, whose figures are levels.
-const SHORT_TRAILING: &[&str] = &[
-    "a week",
-    "per week",
-    "each week",
-    "every week",
-    "weekly",
-    "a day",
-    "per day",
-    "each day",
-    "every day",
-    "daily",
-    "a month",
-    "per month",
-    "each month",
-    "every month",
-    "monthly",
-    "/周",
-    "/天",
-    "/日",
-];
-const SHORT: &[&str] = &[
-    "每周",
-    "每星期",
-    "每天",
-    "每日",
-    "每月",
-    "每季度",
-    "周开放",
-    "日均",
-    "月均",
-    "周均",
-    "weekly",
-    "daily",
-    "monthly",
-    "every week",
-    "each week",
-    "every day",
-    "each day",
-    "every month",
-    "each month",
-];
-
-/// What is done in the course of a year, so that 年 before it means "in a year".
-const YEARLY: &[&str] = &[
-    "到馆",
-    "接待",
-    "外借",
-    "流通",
-    "服务",
-    "举办",
-    "下载",
-    "访问",
-    "新增",
-    "入藏",
-    "购",
-    "借阅",
-    "开展",
-    "参观",
-    "点击",
-    "培训",
-    "采购",
-    "进馆",
-    "入馆",
-    "读者",
-    "文献",
-    "图书",
-    "活动",
-    "增长",
-    "经费",
-    "总流通",
-    "人均",
-    "借还",
-    "浏览",
-];
-
-/// Units of what happens, which add up over a span.
-const FLOWS: &[&str] = &["visit", "loan", "event", "use", "download", "course"];
-
-/// Units of what stands, which a span only ends with.
-const STOCKS: &[&str] = &[
-    "%",
-    "score",
-    "seat",
-    "room",
-    "branch",
-    "library",
-    "m2",
-    "mu",
-    "TB",
-    "GB",
-    "MB",
-    "PB",
-    "database",
-    "team",
-    "vehicle",
-    "brand",
-    "volume-per-capita",
-    "ratio",
-    "site",
-    "index",
-    "working-day",
-    "multiple",
-];
-
-/// Words of what stands.
-const STOCK_WORDS: &[&str] = &[
-    "存储量",
-    "储量",
-    "容量",
-    "达",
-    "storage",
-    "capacity",
-    "total",
-    "stands",
-    "comprises",
-    "总量",
-    "总数",
-    "馆藏",
-    "藏量",
-    "藏书",
-    "拥有",
-    "现有",
-    "共有",
-    "已有",
-    "保有",
-    "总面积",
-    "总额",
-    "持证",
-    "注册",
-    "规模",
-    "粉丝",
-    "达到",
-    "存量",
-    "had",
-    "has",
-    "have",
-    "holds",
-    "hold",
-    "stood",
-    "stands",
-    "employs",
-    "employed",
-    "collection",
-    "collections",
-    "holdings",
-    "membership",
-    "reached",
-    "registered",
-    "active",
-];
-
-/// Words of what is done in the course of a span.
-const DOING: &[&str] = &[
-    "新增",
-    "新建",
-    "建成",
-    "改造",
-    "打造",
-    "培育",
-    "建设",
-    "建立",
-    "创建",
-    "编制",
-    "制定",
-    "新购",
-    "购置",
-    "采购",
-    "引进",
-    "培养",
-    "培训",
-    "出版",
-    "发表",
-    "获得",
-    "获",
-    "荣获",
-    "立项",
-    "举办",
-    "开展",
-    "完成",
-    "修复",
-    "发放",
-    "投入",
-    "推出",
-    "接待",
-    "服务",
-    "征集",
-    "入藏",
-    "增加",
-    "组织",
-    "办理",
-    "整理",
-    "数字化",
-    "设立",
-    "签订",
-    "new",
-    "newly",
-    "added",
-    "opened",
-    "built",
-    "trained",
-    "published",
-    "acquired",
-    "digitised",
-    "digitized",
-    "held",
-    "delivered",
-    "won",
-    "awarded",
-    "launched",
-    "secure",
-    "secured",
-    "raised",
-];
-
-/// What only a span adds up.
-const NEW: &[&str] = &["新增", "新建", "新购", "newly", "new", "added"];
+use crate::{domain::indicator::ObservationBasis, linguistics::is_han};
 
 /// The basis of a figure that is no change. `segment` is from the figure before (or the clause's start) to the figure after.
 pub(super) fn of_level(
@@ -310,6 +40,11 @@ pub(super) fn of_level(
     }
 }
 
+/// Whether a unit counts what happens, which adds up over a span.
+pub(super) fn is_flow(unit: &str) -> bool {
+    FLOWS.contains(&unit)
+}
+
 fn is_level_share(unit: &str) -> bool {
     matches!(unit, "%" | "score" | "pp" | "ratio" | "index" | "volume-per-capita" | "working-day")
 }
@@ -322,14 +57,16 @@ fn sentence_part(clause: &Range<usize>, quantity: &Quantity) -> Range<usize> {
 fn marked(letters: &Letters<'_>, quantity: &Quantity) -> Option<ObservationBasis> {
     let clause = &quantity.clause;
     let start = quantity.range.start;
-    let trailing = letters.find(quantity.range.end..clause.end, TRAILING);
+    let trailing = letters.find(quantity.range.end..clause.end, TRAILING).filter(|word| !is_deadline(letters, word));
     // "12 partners to deliver 40 events a year": what is to be done is yearly, not who does it.
     let is_far = |word: &Range<usize>| {
         letters.has(quantity.range.end..word.start, &["to"])
             && !letters.folded(quantity.range.end..word.start).trim_start().starts_with("to ")
     };
     if trailing.is_some_and(|word| !is_far(&word)) {
-        let is_average = letters.has(clause.clone(), &["average", "averaged", "averaging", "on average"]);
+        let behind_comma = letters.skip_spaces_back(clause.start.saturating_sub(1));
+        let is_average = letters.has(clause.clone(), &["average", "averaged", "averaging", "on average"])
+            || letters.word_to(behind_comma, "on average").is_some();
         return Some(if is_average { ObservationBasis::AnnualAverage } else { ObservationBasis::Annual });
     }
     if letters.has(quantity.range.end..clause.end, SHORT_TRAILING) {
@@ -349,19 +86,62 @@ fn marked(letters: &Letters<'_>, quantity: &Quantity) -> Option<ObservationBasis
     if is_stock {
         return None;
     }
-    governing(letters, quantity.part.start..clause.start)
+    // 每年30万元，选派3人: what stands at its figure governs that figure alone.
+    let before = quantity.part.start..clause.start;
+    let word = if is_flow(quantity.unit.unwrap_or("item")) {
+        governing_word(letters, before.clone(), true)
+    } else {
+        // 年服务 is of its own noun; another noun is of a year only where it, too, happens.
+        governing_word(letters, before.clone(), false)
+    };
+    word.filter(|(end, _)| {
+        let next = letters.at(letters.skip_spaces(*end));
+        !next.is_ascii_digit() && !han_numeral::is_numeral(next)
+    })
+    .map(|(_, basis)| basis)
+    .or_else(|| {
+        // "600 story times a year, reaching 12,000 families"
+        let end = letters.skip_spaces_back(before.end.saturating_sub(1).max(before.start));
+        let word = letters.any_to(end, TRAILING).filter(|start| *start >= before.start)?;
+        (!is_deadline(letters, &(word..end))).then_some(ObservationBasis::Annual)
+    })
 }
 
-/// The last governing word of a range.
-fn governing(letters: &Letters<'_>, range: Range<usize>) -> Option<ObservationBasis> {
+/// "Within a year" is a deadline.
+fn is_deadline(letters: &Letters<'_>, word: &Range<usize>) -> bool {
+    let opener = letters.skip_spaces_back(word.start);
+    letters.word_from(word.start, "a year").is_some()
+        && letters.any_to(opener, &["within", "in", "for", "half", "than", "of"]).is_some()
+}
+
+/// The basis that the last governing word of a range sets.
+pub(super) fn governing(letters: &Letters<'_>, range: Range<usize>) -> Option<ObservationBasis> {
+    governing_word(letters, range, true).map(|(_, basis)| basis)
+}
+
+/// The last governing word of a range: where it ends, and what it sets.
+fn governing_word(
+    letters: &Letters<'_>,
+    range: Range<usize>,
+    with_attributes: bool,
+) -> Option<(usize, ObservationBasis)> {
     let words = GOVERNING.iter().filter_map(|(basis, words)| {
-        letters.find_last(range.clone(), words).map(|found| (found.end, found.len(), *basis))
+        let found = letters.find_last(range.clone(), words)?;
+        // 年度预算 is a document.
+        let is_document = letters.any_to(found.end, &["年度"]).is_some()
+            && letters.any_from(found.end, &["预算", "计划", "报告", "考核", "总结", "财政", "工作"]).is_some();
+        (!is_document).then_some((found.end, found.len(), *basis))
     });
     let short = letters.find_last(range.clone(), SHORT).map(|found| (found.end, found.len(), ObservationBasis::Point));
-    let yearly = yearly(letters, range.clone()).map(|end| (end, 1, ObservationBasis::Annual));
-    let last = words.chain(short).chain(yearly).max_by_key(|(end, length, _)| (*end, *length)).map(|(.., basis)| basis);
+    let yearly =
+        yearly(letters, range.clone()).filter(|_| with_attributes).map(|end| (end, 1, ObservationBasis::Annual));
+    let last = words
+        .chain(short)
+        .chain(yearly)
+        .max_by_key(|(end, length, _)| (*end, *length))
+        .map(|(end, _, basis)| (end, basis));
     // 全年共接待 is of the year; 共接待 alone is of the span.
-    last.or_else(|| total(letters, range).map(|_| ObservationBasis::Cumulative))
+    last.or_else(|| total(letters, range).map(|end| (end, ObservationBasis::Cumulative)))
 }
 
 /// 年发文量: at the start of a clause 年 is of the year, unless it makes another word.
@@ -374,11 +154,9 @@ fn opens_with_year(letters: &Letters<'_>, place: usize) -> bool {
 
 /// 共举办, 共接待: 共 before a verb, and not inside 公共, 共享 and the like.
 fn total(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
-    range
-        .clone()
-        .rev()
-        .find(|place| {
-            let is_word = letters.at(*place) == '共' && !matches!(letters.before(*place), '公' | '中' | '国');
+    letters
+        .last_that(range, &["共"], |place| {
+            let is_word = !matches!(letters.before(place), '公' | '中' | '国');
             is_word
                 && !matches!(
                     letters.at(place + 1),
@@ -389,15 +167,12 @@ fn total(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
 }
 
 /// 年到馆, 文献年入藏量: 年 before what is done in a year, and not behind a number.
-fn yearly(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
-    range
-        .clone()
-        .rev()
-        .find(|place| {
-            letters.at(*place) == '年'
-                && !letters.before(letters.skip_spaces_back(*place)).is_ascii_digit()
-                && !"一二三四五六七八九十百零〇几数每全今去近往两青成少老历多当同学".contains(letters.before(*place))
-                && (letters.any_from(place + 1, YEARLY).is_some() || opens_with_year(letters, *place))
+pub(super) fn yearly(letters: &Letters<'_>, range: Range<usize>) -> Option<usize> {
+    letters
+        .last_that(range, &["年"], |place| {
+            !letters.before(letters.skip_spaces_back(place)).is_ascii_digit()
+                && !"一二三四五六七八九十百零〇几数每全今去近往两青成少老历多当同学".contains(letters.before(place))
+                && (letters.any_from(place + 1, YEARLY).is_some() || opens_with_year(letters, place))
         })
         .map(|place| place + 1)
 }

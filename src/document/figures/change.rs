@@ -40,6 +40,9 @@ const VERBS: &[&str] = &[
     "改善",
     "回升",
     "攀升",
+    "成长",
+    "缩减",
+    "延长",
 ];
 
 /// English words of change that a figure may follow at once: rose 63 percent, up 12 %, an increase of 71 %.
@@ -110,6 +113,8 @@ const BEHIND: &[&str] = &[
     "less",
     "year-on-year",
     "gain",
+    "below",
+    "above",
 ];
 
 /// Verbs of change that "by" may stand behind, at whatever distance.
@@ -184,13 +189,19 @@ pub(super) fn basis(
     if quantity.pair.is_some() {
         return None;
     }
+    // 是2015年的1.8倍: a multiple of a year's level is a change.
+    if quantity.unit == Some("multiple") && has_reference {
+        return Some(ObservationBasis::ChangeRelative);
+    }
     let verb = chinese_verb(letters, quantity, from).or_else(|| english_word(letters, quantity, from))?;
     if is_share || quantity.unit == Some("multiple") {
         return Some(ObservationBasis::ChangeRelative);
     }
     // 增加30个座位 adds; only a comparison or a decrease makes it a change of a level.
-    let is_addition =
-        matches!(verb.as_str(), "增加" | "扩大" | "增" | "increase" | "increased" | "up" | "over" | "grew" | "more");
+    let is_addition = matches!(
+        verb.as_str(),
+        "增加" | "扩大" | "增" | "提升" | "改善" | "increase" | "increased" | "up" | "over" | "grew" | "more"
+    );
     (has_reference || !is_addition).then_some(ObservationBasis::ChangeAbsolute)
 }
 
@@ -208,7 +219,7 @@ fn chinese_verb(letters: &Letters<'_>, quantity: &Quantity, from: usize) -> Opti
         before == '新' || before == '再' && letters.at(found.start) == '增' && letters.at(found.start + 1) == '设';
     let is_close = between.chars().count() <= 6;
     let is_with_object = between.chars().any(|character| {
-        super::letters::is_han(character) && !"了约近达超过逾率不少低于高多幅度以上各个年均每再".contains(character)
+        crate::linguistics::is_han(character) && !"了约近达超过逾率不少低于高多幅度以上各个年均每再".contains(character)
     });
     (!is_level && !is_new && is_close && !is_with_object).then(|| letters.folded(found))
 }
@@ -218,6 +229,11 @@ fn english_word(letters: &Letters<'_>, quantity: &Quantity, from: usize) -> Opti
     let start = letters.skip_spaces_back(quantity.range.start);
     if let Some(word) = letters.any_to(start, BEFORE).filter(|word| *word >= from) {
         let text = letters.folded(word..start);
+        // Two-thirds "make up" a whole.
+        let before = letters.folded(letters.latin_word_before(letters.skip_spaces_back(word)));
+        if text == "up" && matches!(before.as_str(), "make" | "makes" | "made" | "making" | "take" | "takes") {
+            return None;
+        }
         if text != "by" {
             return is_share.then_some(text);
         }

@@ -1,8 +1,9 @@
 //! What a number counts, by the Chinese measure word behind it and the nouns around it.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
-use super::letters::{Letters, is_han};
+use super::{letters::Letters, lexicon::Lexicon, occurrences::Words};
+use crate::linguistics::is_han;
 
 /// Measure words and units, longer ones before those that they begin with. An empty code: the noun decides.
 const MEASURES: &[(&str, &str)] = &[
@@ -10,6 +11,8 @@ const MEASURES: &[(&str, &str)] = &[
     ("百分点", "pp"),
     ("%", "%"),
     ("个工作日", "working-day"),
+    ("个工作天", "working-day"),
+    ("工作天", "working-day"),
     ("工作日", "working-day"),
     ("个开放日", "day"),
     ("个小时", "hour"),
@@ -21,6 +24,8 @@ const MEASURES: &[(&str, &str)] = &[
     ("个星期", "week"),
     ("个数据库", "database"),
     ("平方米", "m2"),
+    ("平方公里", ""),
+    ("平方千米", ""),
     ("平米", "m2"),
     ("㎡", "m2"),
     ("m²", "m2"),
@@ -105,7 +110,7 @@ const MEASURES: &[(&str, &str)] = &[
 ];
 
 /// Words that a measure word opens without measuring: 分馆, 次数, 人均, 条例. Each begins with the measure word.
-const NOT_MEASURES: &[&str] = &[
+const NOT_MEASURES: Words = &[
     "分馆",
     "分别",
     "分为",
@@ -168,6 +173,9 @@ const NOUNS: &[(&str, &str)] = &[
     ("房间", "room"),
     ("研讨间", "room"),
     ("网点", "site"),
+    ("示范点", "site"),
+    ("书屋示范点", "site"),
+    ("农家书屋示范点", "site"),
     ("服务点", "site"),
     ("流通点", "site"),
     ("流动点", "site"),
@@ -265,6 +273,10 @@ const NOUNS_BEFORE: &[(&str, &str)] = &[
     ("面积", "m2"),
 ];
 
+static MEASURES_BY_WORD: LazyLock<Lexicon<&str>> = LazyLock::new(|| Lexicon::new(MEASURES.iter().copied()));
+static NOUNS_BY_WORD: LazyLock<Lexicon<&str>> = LazyLock::new(|| Lexicon::new(NOUNS.iter().copied()));
+static NOUNS_BEFORE_BY_WORD: LazyLock<Lexicon<&str>> = LazyLock::new(|| Lexicon::new(NOUNS_BEFORE.iter().copied()));
+
 /// How far a noun may stand behind its measure word.
 const NOUN_REACH: usize = 14;
 
@@ -293,13 +305,18 @@ pub(super) fn counted(letters: &Letters<'_>, place: usize, clause: &Range<usize>
         _ if per_head => Some("volume-per-capita"),
         ("site" | "device" | "title" | "team", None) => Some(code),
         ("partner", None) => {
-            let before = last_of(letters, clause.start..place, NOUNS);
+            let before = unit_in(letters, clause.start..place, &NOUNS_BY_WORD);
             Some(before.filter(|unit| matches!(*unit, "library" | "branch" | "room" | "site")).unwrap_or("partner"))
         }
         ("library", None) if letters.has(noun.clone(), &["学校", "高校", "小学", "中学", "大学", "院校", "幼儿园"]) => {
             Some("item")
         }
-        ("library" | "room", None) => Some(code),
+        // 分馆由9所增为12所
+        ("library", None) => {
+            let before = unit_in(letters, clause.start..place, &NOUNS_BY_WORD);
+            Some(before.filter(|unit| *unit == "branch").unwrap_or(code))
+        }
+        ("room", None) => Some(code),
         ("title", Some(_)) => Some(if letters.has(noun.clone(), &["数据库"]) { "database" } else { "title" }),
         ("", None) => None,
         (_, Some(by_noun)) => Some(by_noun),
@@ -311,11 +328,10 @@ pub(super) fn counted(letters: &Letters<'_>, place: usize, clause: &Range<usize>
 /// The measure word at a place: its end and its code.
 pub(super) fn measure(letters: &Letters<'_>, place: usize) -> Option<(usize, &'static str)> {
     let place = letters.skip_spaces(place);
-    if NOT_MEASURES.iter().any(|word| letters.word_from(place, word).is_some()) {
+    if letters.any_from(place, NOT_MEASURES).is_some() {
         return None;
     }
-    let found = MEASURES.iter().filter_map(|(word, code)| letters.word_from(place, word).map(|end| (end, *code)));
-    let (end, code) = found.max_by_key(|(end, _)| *end)?;
+    let (end, code) = MEASURES_BY_WORD.longest_from(letters, place)?;
     // 5G and 4G are networks; 34T is a size.
     let is_network = code == "GB" && end == place + 1 && !letters.before(place.saturating_sub(1)).is_ascii_digit();
     (!is_network).then_some((end, code))
@@ -346,21 +362,16 @@ fn noun_phrase(letters: &Letters<'_>, start: usize, limit: usize) -> Range<usize
 fn noun_unit(letters: &Letters<'_>, phrase: &Range<usize>) -> Option<&'static str> {
     // What follows 、 is another thing.
     let end = letters.find(phrase.clone(), &["、"]).map_or(phrase.end, |mark| mark.start);
-    last_of(letters, phrase.start..end, NOUNS)
+    unit_in(letters, phrase.start..end, &NOUNS_BY_WORD)
 }
 
-fn last_of(letters: &Letters<'_>, range: Range<usize>, nouns: &[(&'static str, &'static str)]) -> Option<&'static str> {
-    let ends = |start: usize| {
-        nouns.iter().filter_map(move |(noun, code)| letters.word_from(start, noun).map(|end| (end, *code)))
-    };
-    let found = range.clone().flat_map(ends).filter(|(end, _)| *end <= range.end);
-    // Of two that end together the one that starts first is the longer.
-    found.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, code)| code)
+fn unit_in(letters: &Letters<'_>, range: Range<usize>, nouns: &Lexicon<&'static str>) -> Option<&'static str> {
+    nouns.last_in(letters, range).map(|(_, code)| code)
 }
 
 /// What is counted, by the nouns before the number; `has_measure` where a measure word stands behind it that says nothing
 /// itself (分馆达到30个).
 pub(super) fn counted_before(letters: &Letters<'_>, before: Range<usize>, has_measure: bool) -> Option<&'static str> {
-    let counted = last_of(letters, before.clone(), NOUNS).filter(|unit| has_measure && *unit != "country");
-    counted.or_else(|| last_of(letters, before, NOUNS_BEFORE))
+    let counted = unit_in(letters, before.clone(), &NOUNS_BY_WORD).filter(|unit| has_measure && *unit != "country");
+    counted.or_else(|| unit_in(letters, before, &NOUNS_BEFORE_BY_WORD))
 }

@@ -29,6 +29,9 @@ const BEFORE_LOOSE: [(Comparator, &[&str]); 4] = [
             "minimum of",
             "no lower than",
             "not lower than",
+            "not be less than",
+            "not be fewer than",
+            "not be lower than",
         ],
     ),
     (
@@ -53,6 +56,9 @@ const BEFORE_LOOSE: [(Comparator, &[&str]); 4] = [
             "no higher than",
             "no longer than",
             "not higher than",
+            "not be more than",
+            "not be higher than",
+            "not be longer than",
         ],
     ),
     (

@@ -1,7 +1,10 @@
 //! Numbers in English words: twelve, one hundred and twenty, two million, a third of, nine out of ten.
 
+use std::sync::LazyLock;
+
 use super::{
     letters::Letters,
+    lexicon::Lexicon,
     numeral::{Numeral, Spelling},
 };
 
@@ -57,8 +60,12 @@ const PARTS: &[(&str, f64)] = &[
 const PART_FOLLOWERS: &[&str] =
     &["of", "by", "our", "the", "all", "more", "fewer", "less", "its", "compared", "against", "from"];
 
-fn word_among<T: Copy>(letters: &Letters<'_>, place: usize, words: &[(&str, T)]) -> Option<(T, usize)> {
-    words.iter().find_map(|(word, meaning)| letters.word_from(place, word).map(|end| (*meaning, end)))
+static SMALL_BY_WORD: LazyLock<Lexicon<f64>> = LazyLock::new(|| Lexicon::new(SMALL.iter().copied()));
+static POWERS_BY_WORD: LazyLock<Lexicon<u32>> = LazyLock::new(|| Lexicon::new(POWERS.iter().copied()));
+static PARTS_BY_WORD: LazyLock<Lexicon<f64>> = LazyLock::new(|| Lexicon::new(PARTS.iter().copied()));
+
+fn word_among<T: Copy>(letters: &Letters<'_>, place: usize, words: &Lexicon<T>) -> Option<(T, usize)> {
+    words.longest_from(letters, place).map(|(end, meaning)| (meaning, end))
 }
 
 /// A word for a power of ten behind digits, with or without a space, or a letter glued to them: `million`, `bn`, `k`, `m`.
@@ -106,9 +113,16 @@ pub(super) fn numeral(letters: &Letters<'_>, start: usize) -> Option<Numeral> {
     if let Some((share, end)) = part(letters, start) {
         return Some(numeral(end, share, 0, true));
     }
+    if let Some(end) = letters.word_from(start, "twice") {
+        let is_rate = letters.any_from(
+            letters.skip_spaces(end),
+            &["a year", "per year", "each year", "every year", "yearly", "annually"],
+        );
+        return is_rate.map(|_| numeral(end, 2.0, 0, false));
+    }
     let has_article = letters.word_from(start, "a").is_some();
     let first = if has_article { letters.skip_spaces(start + 1) } else { start };
-    if has_article && let Some((power, end)) = word_among(letters, first, POWERS) {
+    if has_article && let Some((power, end)) = word_among(letters, first, &POWERS_BY_WORD) {
         return Some(numeral(end, 1.0, power, false));
     }
     let (value, end) = whole(letters, first, has_article)?;
@@ -118,12 +132,12 @@ pub(super) fn numeral(letters: &Letters<'_>, start: usize) -> Option<Numeral> {
     let next = letters.skip_spaces(end);
     if let Some(behind) = letters.word_from(next, "out of").or_else(|| letters.word_from(next, "in")) {
         let next = letters.skip_spaces(behind);
-        let of = word_among(letters, next, SMALL).filter(|(of, _)| [3.0, 4.0, 5.0, 10.0].contains(of));
+        let of = word_among(letters, next, &SMALL_BY_WORD).filter(|(of, _)| [3.0, 4.0, 5.0, 10.0].contains(of));
         if let Some((of, end)) = of.filter(|(of, _)| value < *of) {
             return Some(numeral(end, value / of * 100.0, 0, true));
         }
     }
-    if let Some((power, end)) = word_among(letters, next, POWERS) {
+    if let Some((power, end)) = word_among(letters, next, &POWERS_BY_WORD) {
         return Some(numeral(end, value, power, false));
     }
     Some(numeral(end, value, 0, false))
@@ -131,7 +145,7 @@ pub(super) fn numeral(letters: &Letters<'_>, start: usize) -> Option<Numeral> {
 
 /// A whole number below a thousand and where it ends.
 fn whole(letters: &Letters<'_>, start: usize, has_article: bool) -> Option<(f64, usize)> {
-    let (mut value, mut end) = word_among(letters, start, SMALL)?;
+    let (mut value, mut end) = word_among(letters, start, &SMALL_BY_WORD)?;
     if matches!(value, 12.0 | 100.0) && !has_article && letters.word_from(start, "twelve").is_none() {
         // "hundred" and "dozen" need a number or an article before them.
         return None;
@@ -141,7 +155,7 @@ fn whole(letters: &Letters<'_>, start: usize, has_article: bool) -> Option<(f64,
         let next =
             letters.word_from(next, "and").filter(|_| value >= 100.0).map_or(next, |next| letters.skip_spaces(next));
         let next = if letters.at(next) == '-' { next + 1 } else { next };
-        let Some((more, behind)) = word_among(letters, next, SMALL) else { break };
+        let Some((more, behind)) = word_among(letters, next, &SMALL_BY_WORD) else { break };
         match more {
             100.0 if value < 100.0 => value *= 100.0,
             12.0 if letters.word_from(next, "dozen").is_some() && value < 100.0 => value *= 12.0,
@@ -156,14 +170,14 @@ fn whole(letters: &Letters<'_>, start: usize, has_article: bool) -> Option<(f64,
 
 /// A part of a whole in per cent, and where it ends: half, a third of, two-thirds of, three quarters.
 fn part(letters: &Letters<'_>, start: usize) -> Option<(f64, usize)> {
-    let (count, next) = match word_among(letters, start, SMALL).filter(|(count, _)| *count < 10.0) {
+    let (count, next) = match word_among(letters, start, &SMALL_BY_WORD).filter(|(count, _)| *count < 10.0) {
         Some((count, end)) => (count, end),
         None => (1.0, letters.word_from(start, "a").unwrap_or(start)),
     };
     let has_count = next > start;
     let next = letters.skip_spaces(next);
     let next = if letters.at(next) == '-' { next + 1 } else { next };
-    let (of, end) = word_among(letters, next, PARTS)?;
+    let (of, end) = word_among(letters, next, &PARTS_BY_WORD)?;
     // "third" alone is an ordinal; "half" needs no count. "Quarter" is also a time of the year.
     let follower = letters.skip_spaces(end);
     let is_followed =

@@ -1,318 +1,41 @@
 //! What a number counts, by the English nouns behind or before it.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use super::{
     chinese_units::Counted,
+    english_nouns::{IRREGULAR, NO_PLURALS, NOUNS, PAIRS, PHRASES, STOPS},
     letters::{Letters, is_latin},
+    lexicon::Lexicon,
 };
 
-/// Nouns by the unit that counts them, in the plural; a final s may be missing.
-const NOUNS: [(&str, &[&str]); 34] = [
-    (
-        "visit",
-        &[
-            "visits",
-            "visitors",
-            "visitations",
-            "footfall",
-            "person-times",
-            "person-time",
-            "attendances",
-            "attendance",
-            "views",
-            "page-views",
-            "pageviews",
-        ],
-    ),
-    ("loan", &["loans", "checkouts", "borrowings", "circulations", "renewals", "borrowed", "lent"]),
-    (
-        "event",
-        &[
-            "events",
-            "programmes",
-            "programs",
-            "workshops",
-            "sessions",
-            "lectures",
-            "activities",
-            "exhibitions",
-            "talks",
-            "classes",
-            "seminars",
-            "webinars",
-            "conferences",
-            "concerts",
-            "performances",
-            "tours",
-            "storytimes",
-            "festivals",
-            "displays",
-            "symposia",
-            "symposiums",
-            "meetups",
-            "screenings",
-            "clubs",
-        ],
-    ),
-    ("course", &["courses"]),
-    (
-        "person",
-        &[
-            "people",
-            "membership",
-            "memberships",
-            "persons",
-            "person",
-            "staff",
-            "librarians",
-            "volunteers",
-            "members",
-            "students",
-            "children",
-            "employees",
-            "users",
-            "readers",
-            "patrons",
-            "learners",
-            "teachers",
-            "trainees",
-            "participants",
-            "attendees",
-            "researchers",
-            "experts",
-            "specialists",
-            "borrowers",
-            "cardholders",
-            "graduates",
-            "professionals",
-            "fellows",
-            "ambassadors",
-            "adults",
-            "customers",
-            "followers",
-            "subscribers",
-            "women",
-            "men",
-            "pupils",
-            "colleagues",
-            "interns",
-            "champions",
-            "residents",
-            "educators",
-            "teenagers",
-            "seniors",
-            "parents",
-            "mentors",
-            "apprentices",
-        ],
-    ),
-    ("volume", &["volumes", "books", "e-books", "ebooks", "paperbacks", "audiobooks", "monographs"]),
-    ("title", &["titles", "journals", "periodicals", "newspapers"]),
-    ("copy", &["copies"]),
-    ("article", &["articles", "papers"]),
-    ("record", &["records", "entries"]),
-    ("item-piece", &["pieces"]),
-    ("database", &["databases"]),
-    ("download", &["downloads"]),
-    ("use", &["uses", "times", "hits", "clicks", "searches"]),
-    ("hour", &["hours"]),
-    ("minute", &["minutes"]),
-    ("day", &["days"]),
-    ("week", &["weeks"]),
-    ("month", &["months"]),
-    ("seat", &["seats"]),
-    ("partner", &["partners", "partnerships"]),
-    ("branch", &["branches"]),
-    ("library", &["libraries"]),
-    ("room", &["rooms", "studios"]),
-    ("site", &["sites", "outlets", "kiosks"]),
-    (
-        "device",
-        &[
-            "computers",
-            "devices",
-            "terminals",
-            "laptops",
-            "tablets",
-            "hotspots",
-            "machines",
-            "printers",
-            "workstations",
-            "pcs",
-            "lockers",
-        ],
-    ),
-    ("vehicle", &["vehicles", "vans", "bookmobiles", "buses"]),
-    ("team", &["teams"]),
-    ("country", &["countries"]),
-    ("project", &["projects"]),
-    ("brand", &["brands"]),
-    ("award", &["awards", "prizes"]),
-    ("CNY", &["yuan", "rmb", "cny"]),
-    ("score", &["points", "stars"]),
-];
-
-/// Units of two words, and sizes.
-const PHRASES: [(&str, &str); 40] = [
-    ("%", "%"),
-    ("per cent", "%"),
-    ("percent", "%"),
-    ("pct", "%"),
-    ("percentage points", "pp"),
-    ("percentage point", "pp"),
-    ("pp", "pp"),
-    ("working days", "working-day"),
-    ("working day", "working-day"),
-    ("business days", "working-day"),
-    ("business day", "working-day"),
-    ("square metres", "m2"),
-    ("square meters", "m2"),
-    ("sq m", "m2"),
-    ("sqm", "m2"),
-    ("m2", "m2"),
-    ("m²", "m2"),
-    ("㎡", "m2"),
-    ("terabytes (tb)", "TB"),
-    ("terabytes", "TB"),
-    ("terabyte", "TB"),
-    ("tb", "TB"),
-    ("gigabytes", "GB"),
-    ("gb", "GB"),
-    ("megabytes", "MB"),
-    ("mb", "MB"),
-    ("petabytes", "PB"),
-    ("pb", "PB"),
-    ("us dollars", "USD"),
-    ("dollars", "USD"),
-    ("usd", "USD"),
-    ("euros", "EUR"),
-    ("euro", "EUR"),
-    ("eur", "EUR"),
-    ("times as", "multiple"),
-    ("times the", "multiple"),
-    ("times more", "multiple"),
-    ("times higher", "multiple"),
-    ("books per capita", "volume-per-capita"),
-    ("volumes per capita", "volume-per-capita"),
-];
-
-/// Two nouns that together count something else than the second of them.
-const PAIRS: [(&str, &str, &str); 9] = [
-    ("branch", "libraries", "branch"),
-    ("branch", "library", "branch"),
-    ("service", "points", "site"),
-    ("access", "points", "site"),
-    ("partner", "organisations", "partner"),
-    ("partner", "organizations", "partner"),
-    ("partner", "institutions", "partner"),
-    ("partner", "libraries", "partner"),
-    ("service", "stations", "site"),
-];
-
-/// Words that end the phrase that a noun stands in.
-const STOPS: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "of",
-    "in",
-    "for",
-    "to",
-    "by",
-    "at",
-    "with",
-    "and",
-    "or",
-    "per",
-    "on",
-    "from",
-    "than",
-    "across",
-    "each",
-    "every",
-    "which",
-    "that",
-    "who",
-    "whose",
-    "as",
-    "into",
-    "through",
-    "over",
-    "under",
-    "during",
-    "between",
-    "within",
-    "was",
-    "were",
-    "is",
-    "are",
-    "will",
-    "be",
-    "been",
-    "has",
-    "have",
-    "had",
-    "shall",
-    "should",
-    "can",
-    "may",
-    "must",
-    "we",
-    "it",
-    "they",
-    "our",
-    "their",
-    "its",
-    "this",
-    "these",
-    "those",
-    "compared",
-    "against",
-    "annually",
-    "yearly",
-    "via",
-    "using",
-    "including",
-    "while",
-    "but",
-    "out",
-    "up",
-    "down",
-    "before",
-    "after",
-    "since",
-    "until",
-    "not",
-    "both",
-    "also",
-    "plus",
-    "about",
-    "more",
-    "respectively",
-    "so",
-];
-
-/// Plurals without s.
-const IRREGULAR: &[&str] = &["media", "data", "series", "households", "criteria", "indices"];
-
-/// Words that end in s and are no plurals.
-const NO_PLURALS: &[&str] = &[
-    "access", "business", "process", "progress", "press", "success", "class", "campus", "focus", "status", "news",
-    "this", "is", "previous",
-];
+static PHRASES_BY_WORD: LazyLock<Lexicon<&str>> = LazyLock::new(|| Lexicon::new(PHRASES.iter().copied()));
 
 /// How many words of a phrase are looked at.
 const REACH: usize = 7;
 
+/// Every form of every noun, with its code and whether it is the form of the list.
+static FORMS: LazyLock<HashMap<String, (&'static str, bool)>> = LazyLock::new(|| {
+    let mut forms = HashMap::new();
+    let listed = NOUNS.iter().flat_map(|(code, nouns)| nouns.iter().map(move |noun| (*code, *noun)));
+    for (code, noun) in listed.clone() {
+        forms.entry(noun.to_owned()).or_insert((code, true));
+    }
+    for (code, noun) in listed {
+        let singular = [
+            noun.strip_suffix('s').map(str::to_owned),
+            noun.strip_suffix("es").map(str::to_owned),
+            noun.strip_suffix("ies").map(|stem| format!("{stem}y")),
+        ];
+        for form in singular.into_iter().flatten() {
+            forms.entry(form).or_insert((code, false));
+        }
+    }
+    forms
+});
+
 fn noun_unit(word: &str) -> Option<&'static str> {
-    let is_it = |noun: &str| {
-        noun == word
-            || noun.strip_suffix('s') == Some(word)
-            || noun.strip_suffix("ies").is_some_and(|stem| word.strip_suffix('y') == Some(stem))
-            || noun.strip_suffix("es") == Some(word)
-    };
-    NOUNS.iter().find(|(_, nouns)| nouns.iter().any(|noun| is_it(noun))).map(|(code, _)| *code)
+    FORMS.get(word).map(|(code, _)| *code)
 }
 
 /// The unit or noun phrase at a place. `None` where no word there can be counted.
@@ -331,7 +54,9 @@ pub(super) fn counted(letters: &Letters<'_>, place: usize, limit: usize) -> Opti
             break;
         }
         let text = letters.folded(word.clone());
-        if STOPS.contains(&text.as_str()) {
+        // "21 provincial and municipal awards": and joins what describes the noun.
+        let joins = matches!(text.as_str(), "and" | "or") && best.is_none() && !previous.is_empty();
+        if STOPS.contains(&text.as_str()) && !joins {
             break;
         }
         let pair =
@@ -363,12 +88,11 @@ fn is_plural(word: &str) -> bool {
 
 /// Whether a known noun stands as it is listed, in the plural.
 fn is_head(word: &str) -> bool {
-    NOUNS.iter().any(|(_, nouns)| nouns.contains(&word))
+    FORMS.get(word).is_some_and(|(_, is_listed)| *is_listed)
 }
 
 fn phrase(letters: &Letters<'_>, place: usize) -> Option<(usize, &'static str)> {
-    let found = PHRASES.iter().filter_map(|(phrase, code)| letters.word_from(place, phrase).map(|end| (end, *code)));
-    found.max_by_key(|(end, _)| *end)
+    PHRASES_BY_WORD.longest_from(letters, place)
 }
 
 /// What is counted, by the noun nearest before the number.

@@ -3,262 +3,15 @@
 use std::ops::Range;
 
 use super::{
-    letters::{Letters, is_han, is_latin},
+    exclusion_words::{
+        ABSTRACT, CHINESE_ABSTRACT, CHINESE_LABELS, CHINESE_PLACES, CHINESE_SLOGAN, LABELS, QUESTIONS, SLOGAN,
+    },
+    letters::{Letters, is_latin},
     numeral::Spelling,
+    occurrences::Words,
     quantity::Quantity,
 };
-use crate::domain::indicator::Comparator;
-
-/// Words that the number behind them names something with.
-const LABELS: &[&str] = &[
-    "section",
-    "sections",
-    "article",
-    "articles",
-    "page",
-    "pages",
-    "p.",
-    "pp.",
-    "room",
-    "level",
-    "goal",
-    "goals",
-    "figure",
-    "fig.",
-    "no.",
-    "no",
-    "number",
-    "chapter",
-    "appendix",
-    "annex",
-    "table",
-    "phase",
-    "objective",
-    "objectives",
-    "strategy",
-    "priority",
-    "action",
-    "step",
-    "stage",
-    "part",
-    "volume",
-    "version",
-    "web",
-    "act",
-    "agenda",
-    "grade",
-    "grades",
-    "year",
-    "years",
-    "tier",
-    "unit",
-    "building",
-    "floor",
-    "route",
-    "box",
-    "windows",
-    "theme",
-    "pillar",
-    "area",
-    "outcome",
-    "indicator",
-    "milestone",
-    "option",
-    "question",
-    "zone",
-    "ward",
-    "aged",
-    "age",
-    "ages",
-    "document",
-    "regulations",
-    "regulation",
-    "industry",
-    "society",
-    "law",
-    "rule",
-    "paragraph",
-    "clause",
-    "schedule",
-    "tel",
-    "phone",
-    "call",
-    "postcode",
-    "line",
-];
-
-/// Chinese words that the number behind them names something with.
-const CHINESE_LABELS: &[&str] = &[
-    "第",
-    "前",
-    "排名",
-    "位列",
-    "位居",
-    "附表",
-    "附件",
-    "附录",
-    "表",
-    "图",
-    "电话",
-    "邮编",
-    "编号",
-    "目标",
-    "任务",
-    "专栏",
-    "传真",
-    "热线",
-    "章",
-    "届",
-    "满分为",
-    "满分",
-    "总分为",
-    "总分",
-    "每",
-    "web",
-    "app",
-    "版本",
-    "学年",
-];
-
-/// What a plan is made of, and what a place is made of: counting them measures no library.
-const ABSTRACT: &[&str] = &[
-    "pillar",
-    "goal",
-    "objective",
-    "priority",
-    "priorities",
-    "theme",
-    "strategy",
-    "strategies",
-    "principle",
-    "area",
-    "action",
-    "chapter",
-    "section",
-    "part",
-    "step",
-    "phase",
-    "stage",
-    "value",
-    "question",
-    "reason",
-    "way",
-    "dimension",
-    "level",
-    "aspect",
-    "challenge",
-    "trend",
-    "domain",
-    "ambition",
-    "outcome",
-    "commitment",
-    "direction",
-    "strand",
-    "wing",
-    "thing",
-    "year",
-    "decade",
-    "century",
-    "centuries",
-    "generation",
-    "county",
-    "counties",
-    "district",
-    "city",
-    "cities",
-    "town",
-    "municipality",
-    "municipalities",
-    "inhabitant",
-    "borough",
-    "ward",
-    "province",
-    "village",
-    "degree",
-    "floor",
-    "population",
-    "enabler",
-    "foundation",
-    "target",
-    "focus",
-    "task",
-    "measure",
-    "opportunity",
-    "opportunities",
-    "layer",
-    "function",
-    "core",
-];
-
-/// Nouns that only a slogan counts in words: three centres, one platform.
-const SLOGAN: &[&str] = &[
-    "major",
-    "key",
-    "main",
-    "core",
-    "strategic",
-    "broad",
-    "center",
-    "centers",
-    "centre",
-    "centres",
-    "platform",
-    "platforms",
-    "network",
-    "networks",
-    "body",
-    "hub",
-    "hubs",
-    "card",
-];
-
-/// The parts of a plan in Chinese.
-const CHINESE_ABSTRACT: &[&str] = &[
-    "方面",
-    "任务",
-    "目标",
-    "原则",
-    "领域",
-    "阶段",
-    "部分",
-    "重点",
-    "措施",
-    "举措",
-    "战略",
-    "步骤",
-    "层面",
-    "环节",
-    "板块",
-    "维度",
-    "要素",
-    "转变",
-    "结合",
-    "统一",
-    "坚持",
-    "关系",
-    "机遇",
-    "挑战",
-    "趋势",
-    "节点",
-    "里程碑",
-    "理念",
-    "方向",
-    "五年",
-    "百年",
-    "意见",
-    "规定",
-    "要求",
-];
-
-/// Nouns that only a slogan counts in Chinese numerals: 三个中心、一个网络.
-const CHINESE_SLOGAN: &[&str] = &[
-    "中心", "网络", "平台", "体系", "支柱", "问题", "关键", "特点", "特征", "模式", "机制", "类型", "层次", "系统",
-    "引擎", "定位", "功能", "版块", "工程", "行动",
-];
-
-/// Places that a place is divided into.
-const CHINESE_PLACES: &[&str] =
-    &["区", "县", "市", "县级市", "市辖区", "省", "州", "旗", "乡镇", "街道", "镇", "行政村"];
+use crate::{domain::indicator::Comparator, linguistics::is_han};
 
 /// Longer quotations are sentences, in which a figure is a figure.
 const MAX_QUOTATION: usize = 20;
@@ -277,6 +30,8 @@ pub(super) fn is_no_figure(
         || is_article(letters, quantity)
         || is_name_of_span(letters, quantity)
         || is_age(letters, quantity)
+        || is_of_making(letters, quantity, sentence)
+        || is_name_of_share(letters, quantity)
         || is_directory(letters, clause, quantity)
 }
 
@@ -311,6 +66,12 @@ fn is_labelled(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usiz
     // "our five largest branches" are known already; so is "the top 10".
     let is_known = matches!(text.as_str(), "our" | "the" | "its" | "their" | "these" | "those" | "all" | "both");
     let is_counted_in_words = quantity.spelling == Spelling::Word && !quantity.is_share && quantity.power == 0;
+    // Web 2.0
+    if text == "web" && quantity.spelling == Spelling::Digits
+        || text == "s" && letters.before(word.start) == '\'' && is_counted_in_words
+    {
+        return true;
+    }
     if text == "top" || is_known && is_counted_in_words {
         return true;
     }
@@ -374,13 +135,32 @@ fn is_part_of_plan_or_place(letters: &Letters<'_>, quantity: &Quantity, clause: 
         };
         let mut words = words.split([' ', '-']);
         if matches!(quantity.unit, None | Some("item"))
-            && words.any(|word| is_one(word, ABSTRACT) || (is_counted_in_words && is_one(word, SLOGAN)))
+            && words.any(|word| {
+                is_one(word, ABSTRACT) && !(quantity.value >= 100.0 && is_one(word, QUESTIONS))
+                    || (is_counted_in_words && is_one(word, SLOGAN))
+            })
         {
             return true;
         }
     }
-    let population = ["人口", "总人口", "population", "inhabitants", "home to", "residents live", "serves a"];
-    if quantity.unit.is_none_or(|unit| matches!(unit, "person" | "item")) && letters.has(clause.clone(), &population) {
+    const POPULATION: &[&str] = &[
+        "人口",
+        "总人口",
+        "population",
+        "inhabitants",
+        "home to",
+        "residents live",
+        "serves a",
+        "city of",
+        "town of",
+        "county of",
+        "region of",
+        "district of",
+    ];
+    if quantity.unit.is_none_or(|unit| matches!(unit, "person" | "item")) && letters.has(clause.clone(), POPULATION) {
+        return true;
+    }
+    if letters.any_to(quantity.range.end, &["平方公里", "平方千米"]).is_some() {
         return true;
     }
     let noun_start = noun.start;
@@ -412,12 +192,15 @@ fn is_article(letters: &Letters<'_>, quantity: &Quantity) -> bool {
     // 这两个, 前三名: told before, or an order.
     if quantity.spelling == Spelling::Han
         && "这那该此前后头某另同上下本首".contains(letters.before(quantity.numbers.start))
+        // 善本五百种: a word that ends so is no pointer.
+        && !(matches!(letters.before(quantity.numbers.start), '本' | '首' | '头' | '同')
+            && is_han(letters.before(quantity.numbers.start - 1)))
     {
         return true;
     }
     is_one && quantity.comparator == Comparator::Equal && !quantity.is_share
         || quantity.spelling == Spelling::Han
-            && letters.any_from(quantity.numbers.end, &["位一体", "级", "大"]).is_some()
+            && letters.any_from(quantity.numbers.end, &["位一体", "级", "大", "届"]).is_some()
 }
 
 /// 24小时自助图书馆, 15分钟阅读圈, 5公里: spans that name.
@@ -444,8 +227,70 @@ fn is_name_of_span(letters: &Letters<'_>, quantity: &Quantity) -> bool {
 fn is_age(letters: &Letters<'_>, quantity: &Quantity) -> bool {
     let is_small = quantity.value <= 100.0 && quantity.power == 0 && quantity.is_bare;
     let opener = letters.skip_spaces_back(quantity.numbers.start);
-    is_small && letters.any_to(opener, &["over", "under", "above", "below", "aged", "age", "ages", "than"]).is_some()
+    let is_older = || letters.any_to(opener, &["older than", "younger than"]).is_some();
+    is_small
+        && (is_older() || letters.any_to(opener, &["over", "under", "above", "below", "aged", "age", "ages"]).is_some())
         || letters.at(letters.skip_spaces(quantity.numbers.end)) == '岁'
+}
+
+/// 历时八个月, 座谈会6场, 212 survey replies: how the plan was made, and who sat on what, measures no library.
+fn is_of_making(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>) -> bool {
+    const MAKING: Words = &[
+        "历时",
+        "座谈",
+        "问卷",
+        "征求",
+        "征集意见",
+        "意见建议",
+        "走访",
+        "论证会",
+        "调研组",
+        "replies",
+        "responses",
+        "respondents",
+        "submissions",
+        "focus groups",
+        "interviews",
+        "consultees",
+        "steering group",
+        "working group",
+        "steering committee",
+        "planning group",
+        "questionnaires",
+        "survey forms",
+        "votes",
+        "voters",
+    ];
+    const UNITS: &[&str] =
+        &["item", "copy", "event", "month", "week", "person", "visit", "use", "record", "team", "country"];
+    let clause = quantity.clause.clone();
+    let around = clause.start..quantity.noun.end.max(quantity.range.end).min(clause.end);
+    let is_counted = quantity.unit.is_none_or(|unit| UNITS.contains(&unit)) && !quantity.is_share;
+    let is_meeting = || {
+        quantity.unit == Some("use")
+            && letters.has(
+                sentence.clone(),
+                &["met", "meets", "meet", "convened", "report", "reports", "review", "reviewed", "committee", "board"],
+            )
+    };
+    // 意见建议87条 stands behind its noun; the members of a group are told behind it in the sentence.
+    let is_member = || {
+        quantity.spelling != Spelling::Digits
+            && letters
+                .has(sentence.clone(), &["steering group", "working group", "steering committee", "advisory group"])
+    };
+    is_counted && (letters.has(around, MAKING) || is_meeting() || is_member())
+}
+
+/// 24小时内答复率: the time is a part of the share's name.
+fn is_name_of_share(letters: &Letters<'_>, quantity: &Quantity) -> bool {
+    let is_time = matches!(quantity.unit, Some("hour" | "day" | "working-day" | "minute" | "week" | "month"));
+    let end = quantity.range.end;
+    let name = end..(end + 8).min(quantity.clause.end);
+    is_time
+        && letters.find(name.clone(), &["率", "比例"]).is_some_and(|share| {
+            (end..share.start).all(|place| is_han(letters.at(place)) && !"达为到至".contains(letters.at(place)))
+        })
 }
 
 /// Addresses and numbers to call.

@@ -1,8 +1,15 @@
 //! A passage as a row of characters in one spelling, each with its place in the passage as it came.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, cell::RefCell, ops::Range};
 
-use crate::linguistics::{ChineseScript, to_script};
+use super::occurrences::{Occurrences, Words};
+use crate::linguistics::{ChineseScript, is_han, to_script};
+
+/// Fewer words are compared one by one sooner than looked up.
+const FEW_WORDS: usize = 8;
+
+/// No word of a list is longer.
+const MAX_WORD: usize = 48;
 
 /// A passage in one spelling: lower case, Simplified, half-width, one kind of dash; as many characters as it came with.
 pub(super) struct Letters<'a> {
@@ -10,19 +17,35 @@ pub(super) struct Letters<'a> {
     folded: Vec<char>,
     // Where each character starts in the original; one more, where the last one ends.
     places: Vec<usize>,
+    is_traditional: bool,
+    // Where the words of lists stand in the sentence in hand.
+    occurrences: RefCell<Occurrences>,
 }
 
 impl<'a> Letters<'a> {
     pub(super) fn new(original: &'a str) -> Self {
         let simplified = simplified(original);
-        let folded: Vec<char> = simplified.chars().map(folded).collect();
+        let mut folded: Vec<char> = simplified.chars().map(folded).collect();
+        join_lines(&mut folded, original);
         let mut places: Vec<usize> = original.char_indices().map(|(place, _)| place).collect();
         places.push(original.len());
-        Self { original, folded, places }
+        let is_traditional = simplified != original;
+        Self { original, folded, places, is_traditional, occurrences: RefCell::default() }
+    }
+
+    /// Takes a sentence in hand: from here on lists of words are searched once in it, however often they are asked for.
+    pub(super) fn focus(&self, sentence: &Range<usize>) {
+        let characters = self.folded.get(sentence.clone()).unwrap_or_default();
+        *self.occurrences.borrow_mut() = Occurrences::new(sentence.clone(), self.before(sentence.start), characters);
     }
 
     pub(super) fn len(&self) -> usize {
         self.folded.len()
+    }
+
+    /// Whether the passage came in Traditional characters.
+    pub(super) fn is_traditional(&self) -> bool {
+        self.is_traditional
     }
 
     /// The character at a place; a line's end beyond the passage, so that whoever looks ahead needs no care.
@@ -66,37 +89,86 @@ impl<'a> Letters<'a> {
 
     /// Where a word that ends at a place starts.
     pub(super) fn word_to(&self, place: usize, word: &str) -> Option<usize> {
-        let start = place.checked_sub(word.chars().count())?;
+        let mut start = place;
+        for character in word.chars().rev() {
+            if start == 0 || self.before(start) != character {
+                return None;
+            }
+            start -= 1;
+        }
         self.word_from(start, word).map(|_| start)
     }
 
     /// The end of the longest of the words that starts at a place.
-    pub(super) fn any_from(&self, place: usize, words: &[&str]) -> Option<usize> {
-        words.iter().filter_map(|word| self.word_from(place, word)).max()
+    pub(super) fn any_from(&self, place: usize, words: Words) -> Option<usize> {
+        let mut occurrences = self.occurrences.borrow_mut();
+        if words.len() < FEW_WORDS || !occurrences.covers(&(place..place + 1)) {
+            return words.iter().filter_map(|word| self.word_from(place, word)).max();
+        }
+        let found = &occurrences.of(words, |place, word| self.word_from(place, word)).by_start;
+        let at = found.binary_search_by_key(&place, |word| word.start).ok()?;
+        found.get(at).map(|word| word.end)
     }
 
     /// The start of the longest of the words that ends at a place.
-    pub(super) fn any_to(&self, place: usize, words: &[&str]) -> Option<usize> {
-        words.iter().filter_map(|word| self.word_to(place, word)).min()
+    pub(super) fn any_to(&self, place: usize, words: Words) -> Option<usize> {
+        let mut occurrences = self.occurrences.borrow_mut();
+        // A word may start before the sentence in hand.
+        if words.len() < FEW_WORDS || !occurrences.covers(&(place.saturating_sub(MAX_WORD)..place)) {
+            return words.iter().filter_map(|word| self.word_to(place, word)).min();
+        }
+        let found = &occurrences.of(words, |place, word| self.word_from(place, word)).by_end;
+        let at = found.binary_search_by_key(&place, |word| word.end).ok()?;
+        found.get(at).map(|word| word.start)
     }
 
     /// The first of the words in a range.
-    pub(super) fn find(&self, range: Range<usize>, words: &[&str]) -> Option<Range<usize>> {
-        range
-            .clone()
-            .find_map(|start| self.any_from(start, words).filter(|end| *end <= range.end).map(|end| start..end))
+    pub(super) fn find(&self, range: Range<usize>, words: Words) -> Option<Range<usize>> {
+        self.among(range, words, |found| found.next())
     }
 
     /// The last of the words in a range.
-    pub(super) fn find_last(&self, range: Range<usize>, words: &[&str]) -> Option<Range<usize>> {
-        range
-            .clone()
-            .rev()
-            .find_map(|start| self.any_from(start, words).filter(|end| *end <= range.end).map(|end| start..end))
+    pub(super) fn find_last(&self, range: Range<usize>, words: Words) -> Option<Range<usize>> {
+        self.among(range, words, |found| found.next_back())
+    }
+
+    /// Where the last of the words in a range starts of which something holds.
+    pub(super) fn last_that(&self, range: Range<usize>, words: Words, holds: impl Fn(usize) -> bool) -> Option<usize> {
+        let mut range = range;
+        while let Some(found) = self.find_last(range.clone(), words) {
+            if holds(found.start) {
+                return Some(found.start);
+            }
+            range.end = found.start;
+        }
+        None
+    }
+
+    /// Chooses one of the words in a range.
+    fn among(
+        &self,
+        range: Range<usize>,
+        words: Words,
+        choose: impl Fn(&mut dyn DoubleEndedIterator<Item = Range<usize>>) -> Option<Range<usize>>,
+    ) -> Option<Range<usize>> {
+        if range.is_empty() {
+            return None;
+        }
+        let mut occurrences = self.occurrences.borrow_mut();
+        if occurrences.covers(&range) {
+            let all = &occurrences.of(words, |place, word| self.word_from(place, word)).by_start;
+            let from = all.partition_point(|word| word.start < range.start);
+            let to = all.partition_point(|word| word.start < range.end);
+            let here = all.get(from..to).unwrap_or_default();
+            return choose(&mut here.iter().filter(|word| word.end <= range.end).cloned());
+        }
+        drop(occurrences);
+        let longest = |start: usize| self.any_from(start, words).map(|end| start..end);
+        choose(&mut range.clone().filter_map(longest).filter(|word| word.end <= range.end))
     }
 
     /// Whether one of the words stands in a range.
-    pub(super) fn has(&self, range: Range<usize>, words: &[&str]) -> bool {
+    pub(super) fn has(&self, range: Range<usize>, words: Words) -> bool {
         self.find(range, words).is_some()
     }
 
@@ -141,14 +213,24 @@ impl<'a> Letters<'a> {
     }
 }
 
-/// Whether a character is a Chinese one.
-pub(super) fn is_han(character: char) -> bool {
-    matches!(character, '々' | '〇' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}')
-}
-
 /// Whether a character is a letter of a script that puts spaces between words.
 pub(super) fn is_latin(character: char) -> bool {
     character.is_alphabetic() && !is_han(character)
+}
+
+/// A line that goes on in small letters on the next is one line.
+fn join_lines(folded: &mut [char], original: &str) {
+    let mut before = '\n';
+    for (place, (character, behind)) in original.chars().zip(original.chars().skip(1)).enumerate() {
+        let goes_on = (before.is_ascii_alphanumeric() || before == ',') && behind.is_ascii_lowercase();
+        if character == '\n'
+            && goes_on
+            && let Some(end) = folded.get_mut(place)
+        {
+            *end = ' ';
+        }
+        before = character;
+    }
 }
 
 /// The text in Simplified characters, one for one.

@@ -6,6 +6,8 @@
 //! same for tables by their heads. Numbers that are no figures (dates, laws, lists, slogans) stay text.
 
 mod letters;
+mod lexicon;
+mod occurrences;
 mod passages;
 
 mod english_numeral;
@@ -13,28 +15,37 @@ mod han_numeral;
 mod numeral;
 
 mod chinese_units;
+mod english_nouns;
 mod english_units;
 
 mod periods;
+mod references;
 mod time;
 
 mod comparators;
 mod doubling;
+mod exclusion_words;
 mod exclusions;
 mod pairs;
 mod quantity;
 
+mod bare_numbers;
 mod basis;
+mod basis_words;
 mod change;
+mod continuation;
 mod names;
 mod role;
 mod timing;
+mod unit_in_use;
+mod years;
 
 mod prose;
 
 mod table;
 mod table_cell;
 mod table_head;
+mod table_words;
 
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::{
-    letters::{Letters, is_han, is_latin},
+    letters::{Letters, is_latin},
     quantity::Quantity,
     time::TimeMention,
 };
+use crate::linguistics::is_han;
 
 /// Longer names are sentences.
 const MAX_CHARACTERS: usize = 120;

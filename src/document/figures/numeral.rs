@@ -87,7 +87,9 @@ fn digits(letters: &Letters<'_>, start: usize) -> (Option<Numeral>, usize) {
     }
     // 3.2.1 numbers a section; dots inside longer rows do likewise.
     let is_section = letters.at(end) == '.' && letters.at(end + 1).is_ascii_digit();
-    let value = written.parse::<f64>().ok().filter(|_| n_digits <= MAX_DIGITS && !is_section && !is_rest);
+    // 0571 dials or numbers; no quantity opens with such a zero.
+    let is_code = written.starts_with('0') && written.chars().nth(1).is_some_and(|second| second.is_ascii_digit());
+    let value = written.parse::<f64>().ok().filter(|_| n_digits <= MAX_DIGITS && !is_section && !is_rest && !is_code);
     if is_section {
         while (letters.at(end).is_ascii_digit() || letters.at(end) == '.') && end < start + 2 * MAX_CHARACTERS {
             end += 1;
@@ -143,7 +145,9 @@ fn han_power(letters: &Letters<'_>, place: usize) -> Option<(u32, usize)> {
 /// 分之 and 成 behind a number: its end and the share in per cent.
 fn share_behind(letters: &Letters<'_>, end: usize, value: f64) -> Option<(usize, f64)> {
     if letters.at(end) == '成' && value <= 10.0 && !han_numeral::opens_word_with_cheng(letters.at(end + 1)) {
-        return Some((end + 1, value * 10.0));
+        // 八成半 is 85.
+        let is_half_more = letters.at(end + 1) == '半';
+        return Some((end + 1 + usize::from(is_half_more), value * 10.0 + if is_half_more { 5.0 } else { 0.0 }));
     }
     let behind = letters.word_from(end, "分之")?;
     let (part, after) = scan(letters, behind);

@@ -4,11 +4,15 @@ use std::ops::Range;
 
 use super::{
     letters::Letters,
+    occurrences::Words,
     quantity::{PairPlace, Quantity},
 };
 
 /// Words that open the first end of a movement.
 const FROM: &[&str] = &["由", "从", "自", "from", "的基础上"];
+/// Words that begin as those do.
+const NOT_FROM: &[&str] =
+    &["自助", "自习", "自动", "自主", "自建", "自然", "自筹", "自有", "由于", "从业", "从事", "由此"];
 /// Words that open its second end.
 const TO: &[&str] = &["到", "至", "为", "达", "成", "to", "into"];
 
@@ -23,8 +27,10 @@ pub(super) fn mark_pairs(letters: &Letters<'_>, found: &mut [Quantity], sentence
             index.checked_sub(2).and_then(|before| found.get(before)).map_or(sentence.start, |before| before.range.end);
         let before = before.max(from.clause.start);
         let between = from.range.end..to.numbers.start;
-        let is_opened =
-            letters.find_last(before..from.numbers.start, FROM).is_some() || letters.has(between.clone(), &["基础上"]);
+        // 自助图书馆18座，流动车增至3辆 opens no movement.
+        let opening = letters.find_last(before..from.numbers.start, FROM);
+        let is_opened = opening.is_some_and(|word| letters.any_from(word.start, NOT_FROM).is_none())
+            || letters.has(between.clone(), &["基础上"]);
         let is_near = between.len() <= 30 && to.clause.start <= from.clause.end + 1;
         let agrees = from.unit.is_none()
             || to.unit.is_none()
@@ -58,9 +64,9 @@ pub(super) fn mark_pairs(letters: &Letters<'_>, found: &mut [Quantity], sentence
         };
         // 1.5 million visits, up from 1.1 million
         let between = level.range.end.min(origin.range.start)..origin.range.start;
-        let openers = ["up from", "down from", "compared with", "compared to", "against"];
+        const OPENERS: Words = &["up from", "down from", "compared with", "compared to", "against"];
         let opener = letters.skip_spaces_back(origin.range.start);
-        let is_origin = letters.any_to(opener, &openers).is_some() && between.len() <= 80;
+        let is_origin = letters.any_to(opener, OPENERS).is_some() && between.len() <= 80;
         if is_origin
             && level.pair.is_none()
             && origin.pair.is_none()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::letters::Letters;
+use super::{han_numeral::is_numeral, letters::Letters};
 
 /// A sentence is cut here at the latest, so that a text without full stops takes no longer than another.
 const MAX_SENTENCE: usize = 1200;
@@ -19,9 +19,13 @@ pub(super) fn sentences(letters: &Letters<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     for place in 0..letters.len() {
-        if ends_sentence(letters, place) || place - start >= MAX_SENTENCE {
+        if ends_sentence(letters, place) {
             found.push(start..place + 1);
             start = place + 1;
+        } else if place - start >= MAX_SENTENCE {
+            let end = cut(letters, start, place + 1);
+            found.push(start..end);
+            start = end;
         }
     }
     found.push(start..letters.len());
@@ -48,6 +52,25 @@ fn ends_sentence(letters: &Letters<'_>, place: usize) -> bool {
     }
 }
 
+/// How far before a length that runs out a better place to cut is looked for.
+const CUT_REACH: usize = 80;
+
+/// Where to cut a run that is too long: behind a comma or a space near its end, and never inside a number or a word.
+fn cut(letters: &Letters<'_>, start: usize, end: usize) -> usize {
+    let near = end.saturating_sub(CUT_REACH).max(start + 1)..end + 1;
+    let is_mark = |place: usize| "，,;、".contains(letters.before(place)) && !letters.at(place).is_ascii_digit();
+    let is_gap = |place: usize| {
+        letters.before(place) == ' ' && letters.before(place - 1).is_alphabetic() && letters.at(place).is_alphabetic()
+    };
+    let is_inside = |place: usize| {
+        let (before, at) = (letters.before(place), letters.at(place));
+        let joins = |character: char| character.is_ascii_alphanumeric() || ".,%".contains(character);
+        is_numeral(before) || is_numeral(at) || joins(before) && joins(at)
+    };
+    let find = |wanted: &dyn Fn(usize) -> bool| near.clone().rev().find(|place| wanted(*place));
+    find(&is_mark).or_else(|| find(&is_gap)).or_else(|| find(&|place| !is_inside(place))).unwrap_or(end)
+}
+
 /// The part of a sentence between semicolons that a place stands in.
 pub(super) fn part(letters: &Letters<'_>, sentence: &Range<usize>, place: usize) -> Range<usize> {
     let start = letters.find_last(sentence.start..place, &[";"]).map_or(sentence.start, |mark| mark.end);
@@ -60,10 +83,15 @@ pub(super) fn clauses(letters: &Letters<'_>, sentence: &Range<usize>) -> Vec<Ran
     let mut found = Vec::new();
     let mut start = sentence.start;
     for place in sentence.clone() {
+        if place - start >= MAX_CLAUSE {
+            let end = cut(letters, start, place);
+            found.push(start..end);
+            start = end;
+        }
         let ends = match letters.at(place) {
             '，' | ':' | '。' | ';' | '!' | '?' => true,
             ',' => !(letters.before(place).is_ascii_digit() && letters.at(place + 1).is_ascii_digit()),
-            _ => place - start >= MAX_CLAUSE,
+            _ => false,
         };
         if ends {
             found.push(start..place);

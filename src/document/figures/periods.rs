@@ -4,6 +4,7 @@ use super::{
     Setting,
     letters::Letters,
     numeral::{self, Spelling},
+    occurrences::Words,
     time::{TimeKind, TimeMention},
 };
 use crate::domain::period::YearSpan;
@@ -16,8 +17,8 @@ pub(super) fn five_year_plan(letters: &Letters<'_>, place: usize) -> Option<Time
     let end = letters.any_from(end, &["”", "\"", "'", "?", "」"]).unwrap_or(end);
     let start = letters.any_to(place, &["“", "\"", "「", "? ", "?"]).unwrap_or(place);
     let tail = letters.skip_spaces(end);
-    let closed = ["规划期末", "时期末", "期末", "规划末", "末期", "末年", "末", "收官", "结束时", "期间末"];
-    if let Some(after) = letters.any_from(tail, &closed) {
+    const CLOSED: Words = &["规划期末", "时期末", "期末", "规划末", "末期", "末年", "末", "收官", "结束时", "期间末"];
+    if let Some(after) = letters.any_from(tail, CLOSED) {
         let start = letters.any_to(start, &["到", "至", "截至", "截止"]).unwrap_or(start);
         return Some(TimeMention {
             range: start..after,
@@ -30,8 +31,8 @@ pub(super) fn five_year_plan(letters: &Letters<'_>, place: usize) -> Option<Time
         });
     }
     let opened = letters.skip_spaces_back(start);
-    let ends = ["end of the", "end of", "by the end of the", "at the end of the", "到", "至", "截至"];
-    if let Some(start) = letters.any_to(opened, &ends) {
+    const ENDS: Words = &["end of the", "end of", "by the end of the", "at the end of the", "到", "至", "截至"];
+    if let Some(start) = letters.any_to(opened, ENDS) {
         let after = letters.any_from(tail, &["期间", "时期", "规划期", "period", "plan period"]).unwrap_or(end);
         return Some(TimeMention {
             range: start..after,
@@ -43,9 +44,9 @@ pub(super) fn five_year_plan(letters: &Letters<'_>, place: usize) -> Option<Time
             is_reference: false,
         });
     }
-    let spans =
-        ["规划期间", "规划期内", "规划时期", "时期", "期间", "期内", "五年", "以来", "plan period", "period", "plan"];
-    let after = letters.any_from(tail, &spans);
+    const SPANS: Words =
+        &["规划期间", "规划期内", "规划时期", "时期", "期间", "期内", "五年", "以来", "plan period", "period", "plan"];
+    let after = letters.any_from(tail, SPANS);
     // “十四五”规划 is a document.
     let is_document = letters.any_from(tail, &["规划", "发展规划"]).is_some() && after.is_none();
     if is_document {
@@ -162,6 +163,16 @@ pub(super) fn relative_span(letters: &Letters<'_>, place: usize, setting: &Setti
         "over the previous plan",
         "over the last plan",
         "规划实施以来",
+        "over the life of the last strategy",
+        "over the life of the last plan",
+        "over the life of the previous strategy",
+        "over the life of the previous plan",
+        "over the last strategy",
+        "over the previous strategy",
+        "during the last strategy",
+        "during the previous strategy",
+        "in the last plan period",
+        "上一规划期",
         "during the last plan",
         "during the previous plan",
     ];
@@ -210,7 +221,8 @@ fn several_years(letters: &Letters<'_>, place: usize, setting: &Setting) -> Opti
             "past",
         ],
     );
-    let open = letters.any_from(place, &["用", "以", "over the", "during the", "over", "in the", "within the"]);
+    let open = letters
+        .any_from(place, &["用", "以", "over the", "during the", "over", "in the", "within the", "in", "within"]);
     let next = letters.skip_spaces(ahead.or(back).or(open).unwrap_or(place));
     let (numeral, _) = numeral::scan(letters, next);
     let numeral =

@@ -3,14 +3,18 @@
 use std::ops::Range;
 
 use super::{
-    FoundIndicator, Outlook, Setting, basis, change, chinese_units, english_units,
+    FoundIndicator, Outlook, Setting, basis, change, continuation, english_units,
     letters::Letters,
     names,
+    occurrences::Words,
     passages::{clauses, sentences},
     quantity::{PairPlace, Quantity, quantities},
-    role, time,
+    role::{self, PastVerbs},
+    time,
     time::{TimeKind, TimeMention},
     timing,
+    unit_in_use::{counted_before, unit_in_use},
+    years::years,
 };
 use crate::{
     domain::{
@@ -31,8 +35,10 @@ pub fn figures(text: &str, setting: &Setting) -> Vec<FoundIndicator> {
             letters.at(place).is_numeric()
                 || super::han_numeral::is_numeral(letters.at(place))
                 || letters.at(place).is_ascii_alphabetic()
+                || letters.at(place) == '半'
         });
         if has_number {
+            letters.focus(&sentence);
             found.extend(Reading::new(&letters, sentence, setting).indicators());
         }
     }
@@ -48,6 +54,7 @@ struct Reading<'a> {
     quantities: Vec<Quantity>,
     // By quantity, the time that is its own.
     time_of: Vec<Option<usize>>,
+    past: PastVerbs,
 }
 
 impl<'a> Reading<'a> {
@@ -55,7 +62,8 @@ impl<'a> Reading<'a> {
         let times = time::mentions(letters, sentence.clone(), setting);
         let clauses = clauses(letters, &sentence);
         let quantities = quantities(letters, &sentence, &clauses, &times);
-        let mut reading = Self { letters, setting, sentence, times, quantities, time_of: Vec::new() };
+        let past = if quantities.is_empty() { PastVerbs::default() } else { PastVerbs::of(letters, &sentence) };
+        let mut reading = Self { letters, setting, sentence, times, quantities, time_of: Vec::new(), past };
         if !reading.quantities.is_empty() {
             reading.settle_units();
             reading.time_of = timing::times_of(letters, &reading.sentence, &mut reading.times, &reading.quantities);
@@ -85,6 +93,7 @@ impl<'a> Reading<'a> {
                 let unit = here.or(inherited).or_else(|| earlier().filter(|_| quantity.is_unitless)).unwrap_or("item");
                 quantity.unit = (!money).then_some(unit);
             }
+            quantity.unit = quantity.unit.map(|unit| unit_in_use(self.letters, quantity, unit));
             previous = Some(quantity.clone());
         }
         // 由三辆增至七辆 counts in one unit; so do the halves of a pair whose second half alone was told.
@@ -101,13 +110,19 @@ impl<'a> Reading<'a> {
     fn indicators(&self) -> Vec<FoundIndicator> {
         let mut found: Vec<FoundIndicator> = Vec::new();
         let mut role = None;
+        let mut basis = None;
         for (index, quantity) in self.quantities.iter().enumerate() {
-            let observation = self.observation(index, quantity, role);
+            let observation = self.observation(index, quantity, role, basis);
+            basis = observation.basis;
             if observation.role != ObservationRole::Baseline {
                 role = Some(observation.role);
             }
             let passage = self.letters.bytes(self.trimmed(quantity.clause.clone()));
-            if let Some(last) = found.last_mut().filter(|_| self.continues(index, quantity, &observation)) {
+            let previous = index.checked_sub(1).and_then(|index| self.quantities.get(index));
+            let continues = previous.is_some_and(|previous| {
+                continuation::continues(self.letters, previous, quantity, &observation, &self.times)
+            });
+            if let Some(last) = found.last_mut().filter(|_| continues) {
                 last.observations.push(observation);
                 last.passage = last.passage.start.min(passage.start)..last.passage.end.max(passage.end);
                 continue;
@@ -146,100 +161,13 @@ impl<'a> Reading<'a> {
         self.letters.original(self.trimmed(words)).trim().to_owned()
     }
 
-    /// Whether a figure is of the same thing as the one before it: the second of a pair, or a change without a noun of its own.
-    fn continues(&self, index: usize, quantity: &Quantity, observation: &ObservationDraft) -> bool {
-        let Some(previous) = index.checked_sub(1).and_then(|index| self.quantities.get(index)) else { return false };
-        if matches!(quantity.pair, Some(PairPlace::To | PairPlace::Origin)) {
-            return true;
-        }
-        let is_change = |basis: Option<ObservationBasis>| {
-            matches!(basis, Some(ObservationBasis::ChangeRelative | ObservationBasis::ChangeAbsolute))
-        };
-        let previous_is_change = previous.forced_change.is_some()
-            || previous.unit == Some("pp")
-            || change::basis(self.letters, previous, previous.clause.start, false).is_some();
-        if !(is_change(observation.basis) || previous_is_change) {
-            return false;
-        }
-        let from = previous.range.end.max(previous.noun.end);
-        let mut between = self.letters.folded(from..quantity.range.start);
-        for time in &self.times {
-            if time.range.start >= from && time.range.end <= quantity.range.start {
-                between = between.replace(&self.letters.folded(time.range.clone()), " ");
-            }
-        }
-        const JOINTS: &[&str] = &[
-            "相比",
-            "同比",
-            "环比",
-            "增长",
-            "提高",
-            "提升",
-            "增加",
-            "上升",
-            "下降",
-            "减少",
-            "达到",
-            "缩短",
-            "降低",
-            "分别",
-            "年均",
-            "较",
-            "比",
-            "了",
-            "达",
-            "至",
-            "到",
-            "为",
-            "的",
-            "增",
-            "升",
-            "与",
-            "上年",
-            "去年",
-            "之前",
-            "底",
-            "末",
-            "an",
-            "a",
-            "increase",
-            "increased",
-            "rise",
-            "growth",
-            "of",
-            "up",
-            "by",
-            "over",
-            "the",
-            "end",
-            "compared",
-            "with",
-            "to",
-            "reaching",
-            "reached",
-            "which",
-            "is",
-            "and",
-            "representing",
-            "from",
-            "than",
-            "in",
-            "on",
-            "at",
-            "that",
-            "grew",
-            "down",
-            "more",
-            "period",
-        ];
-        let chinese: String =
-            JOINTS.iter().filter(|joint| !joint.is_ascii()).fold(between, |text, joint| text.replace(joint, " "));
-        chinese
-            .split(|character: char| !character.is_alphabetic())
-            .all(|word| word.is_empty() || JOINTS.contains(&word))
-    }
-
-    fn observation(&self, index: usize, quantity: &Quantity, role_before: Option<ObservationRole>) -> ObservationDraft {
+    fn observation(
+        &self,
+        index: usize,
+        quantity: &Quantity,
+        role_before: Option<ObservationRole>,
+        basis_before: Option<ObservationBasis>,
+    ) -> ObservationDraft {
         let time = self.time_of.get(index).copied().flatten().and_then(|at| self.times.get(at));
         let before = index
             .checked_sub(1)
@@ -250,7 +178,7 @@ impl<'a> Reading<'a> {
                 .is_some();
         // A change without a time of its own is of the level before it.
         let time = time.or(before.filter(|_| is_change));
-        let role = role::of(self.letters, quantity, time, self.setting, &self.sentence, role_before);
+        let role = role::of(self.letters, quantity, time, self.setting, role_before, &self.past, is_change);
         let from = self.previous_end(index).max(quantity.clause.start);
         let reference = self.reference(index, quantity);
         let span = self.span_of(role);
@@ -259,9 +187,15 @@ impl<'a> Reading<'a> {
             quantity.forced_change.or_else(|| change::basis(self.letters, quantity, from, reference.is_some()));
         let basis = change.unwrap_or_else(|| match quantity.pair {
             Some(_) => self.pair_basis(quantity, time),
-            None => basis::of_level(self.letters, quantity, time, is_back),
+            None => self
+                .inherited_basis(index, quantity, basis_before)
+                .unwrap_or_else(|| basis::of_level(self.letters, quantity, time, is_back)),
         });
-        let (start_year, end_year) = years(time, basis, role, span);
+        let (start_year, end_year) = match quantity.pair {
+            Some(PairPlace::From) if time.is_none() => (None, self.year_of_start(index)),
+            // A change with a reference of its own has the years of a span only where it follows that span.
+            _ => years(time, basis, role, span, reference.is_some() && !self.follows(index, time)),
+        };
         let reference_year = match reference {
             Some(Reference::Year(year)) => Some(year),
             Some(Reference::YearBefore) => end_year.filter(|_| time.is_some() || is_back).map(|year| year - 1),
@@ -271,11 +205,14 @@ impl<'a> Reading<'a> {
         let is_reached =
             role == ObservationRole::Actual && self.letters.word_from(quantity.range.start, "up to").is_some();
         let comparator = if is_reached { Comparator::Equal } else { quantity.comparator };
+        // What no unit of ours counts, as pounds, is written out: 3 million.
+        let scale = if quantity.unit.is_none() { 10_f64.powi(quantity.power as i32) } else { 1.0 };
+        let scaled = |value: f64| value * scale;
         ObservationDraft {
             role,
             comparator: Some(comparator),
-            value: Some(quantity.value),
-            upper: quantity.upper,
+            value: Some(scaled(quantity.value)),
+            upper: quantity.upper.map(scaled),
             unit: quantity.unit.and_then(|unit| Unit::new(quantity.power, unit).ok()).map(|unit| unit.to_string()),
             basis: Some(basis),
             start_year,
@@ -287,9 +224,47 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// 每年立项30项，其中青年课题不低于三分之一: a share of what is told for each year is of each year.
+    fn inherited_basis(
+        &self,
+        index: usize,
+        quantity: &Quantity,
+        before: Option<ObservationBasis>,
+    ) -> Option<ObservationBasis> {
+        const OPENERS: Words = &["其中", "占", "account for", "accounts for", "accounting for", "of which", "of whom"];
+        let behind = self.letters.skip_spaces(quantity.range.end);
+        let is_part = quantity.is_share || quantity.unit == Some("%");
+        if !is_part {
+            return None;
+        }
+        let is_of_it = self.letters.has(self.previous_end(index)..quantity.range.start, OPENERS)
+            || self.letters.any_from(behind, &["of them", "of these", "of which", "of whom"]).is_some();
+        if !is_of_it {
+            return None;
+        }
+        let yearly = |basis: &ObservationBasis| matches!(basis, ObservationBasis::Annual);
+        before
+            .filter(yearly)
+            .or_else(|| basis::governing(self.letters, quantity.part.start..quantity.clause.start).filter(yearly))
+    }
+
+    /// Whether no other figure stands between a time and a figure.
+    fn follows(&self, index: usize, time: Option<&TimeMention>) -> bool {
+        let is_first = index == 0 || time.is_some_and(|time| time.range.start >= self.previous_end(index));
+        time.is_some() && is_first
+    }
+
+    /// The year that a movement starts in, where a span that is told in figures holds it: 2018年至2022年，由9所增为12所.
+    fn year_of_start(&self, index: usize) -> Option<i32> {
+        let time = self.time_of.get(index + 1).copied().flatten().and_then(|at| self.times.get(at))?;
+        let is_told = time.range.clone().any(|place| self.letters.at(place).is_ascii_digit());
+        time.start.filter(|_| is_told && time.kind == TimeKind::Over && !time.is_since)
+    }
+
     /// The ends of a movement stand at points in time, unless a word says that they are of a year.
     fn pair_basis(&self, quantity: &Quantity, time: Option<&TimeMention>) -> ObservationBasis {
-        let time = time.filter(|time| time.kind == TimeKind::In);
+        // 9人 of 2016 stood in it; only what happens adds up over a year.
+        let time = time.filter(|time| time.kind == TimeKind::In && quantity.unit.is_some_and(basis::is_flow));
         let basis = basis::of_level(self.letters, quantity, time, false);
         if basis == ObservationBasis::Cumulative { ObservationBasis::Point } else { basis }
     }
@@ -329,7 +304,7 @@ impl<'a> Reading<'a> {
         {
             return since.start.map(Reference::Year);
         }
-        let words = [
+        const WORDS: Words = &[
             "同比",
             "比上年",
             "较上年",
@@ -346,45 +321,12 @@ impl<'a> Reading<'a> {
             "on the year before",
             "from the previous year",
         ];
-        self.letters.has(from..to, &words).then_some(Reference::YearBefore)
+        self.letters.has(from..to, WORDS).then_some(Reference::YearBefore)
     }
-}
-
-/// What is counted, by the words before it.
-fn counted_before(letters: &Letters<'_>, before: Range<usize>, has_measure: bool) -> Option<&'static str> {
-    chinese_units::counted_before(letters, before.clone(), has_measure)
-        .or_else(|| english_units::counted_before(letters, before))
 }
 
 /// What a change is against.
 enum Reference {
     Year(i32),
     YearBefore,
-}
-
-/// The first and the last year of a figure.
-fn years(
-    time: Option<&TimeMention>,
-    basis: ObservationBasis,
-    role: ObservationRole,
-    span: Option<YearSpan>,
-) -> (Option<i32>, Option<i32>) {
-    use ObservationBasis::{Annual, AnnualAverage, ChangeAbsolute, ChangeRelative, Cumulative, Point};
-    if let Some(TimeMention { kind, start, end: Some(end), is_since, .. }) = time {
-        let is_change = matches!(basis, ChangeRelative | ChangeAbsolute);
-        return match (kind, basis) {
-            (TimeKind::At, _) => (None, Some(*end)),
-            _ if *is_since && is_change => (None, Some(*end)),
-            (TimeKind::In, Annual | AnnualAverage | Cumulative) => (start.or(Some(*end)), Some(*end)),
-            (TimeKind::Over, Annual | AnnualAverage | Cumulative | ChangeRelative | ChangeAbsolute) => {
-                (*start, Some(*end))
-            }
-            _ => (None, Some(*end)),
-        };
-    }
-    let Some(span) = span.filter(|_| role != ObservationRole::Baseline) else { return (None, None) };
-    match basis {
-        Annual | AnnualAverage | Cumulative => (Some(span.start()), Some(span.end())),
-        Point | ChangeAbsolute | ChangeRelative => (None, Some(span.end())),
-    }
 }

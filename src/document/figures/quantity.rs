@@ -3,15 +3,19 @@
 use std::ops::Range;
 
 use super::{
+    bare_numbers::is_kept,
     chinese_units::{self, Counted},
     comparators, doubling, english_units, exclusions,
-    letters::{Letters, is_han, is_latin},
+    letters::{Letters, is_latin},
     numeral::{self, Numeral, Spelling},
     pairs,
     passages::part,
     time::TimeMention,
 };
-use crate::domain::indicator::{Comparator, ObservationBasis};
+use crate::{
+    domain::indicator::{Comparator, ObservationBasis},
+    linguistics::is_han,
+};
 
 /// A number or a range with its unit.
 #[derive(Clone, Debug)]
@@ -51,8 +55,8 @@ pub(super) enum PairPlace {
     Origin,
 }
 
-/// A sentence with more is a table in a line, and no words say what its figures measure.
-const MAX_QUANTITIES: usize = 40;
+/// More than this many with no word between them are a row of numbers, and nothing says what they measure.
+const MAX_QUANTITIES: usize = 16;
 
 /// The quantities of a sentence, in order.
 pub(super) fn quantities(
@@ -65,7 +69,9 @@ pub(super) fn quantities(
     let mut times = times.iter().peekable();
     let mut clauses = clauses.iter().peekable();
     let mut place = sentence.start;
-    while place < sentence.end && found.len() < MAX_QUANTITIES {
+    let mut n_in_row = 0;
+    let mut previous_end = sentence.start;
+    while place < sentence.end {
         while times.next_if(|time| time.range.end <= place).is_some() {}
         if let Some(time) = times.peek().filter(|time| time.range.contains(&place)) {
             place = time.range.end;
@@ -75,6 +81,7 @@ pub(super) fn quantities(
         let clause = clauses.peek().map_or(sentence.clone(), |clause| (*clause).clone());
         if let Some(doubling) = doubling::doubling(letters, place, &clause) {
             place = doubling.range.end;
+            previous_end = place;
             found.push(doubling);
             continue;
         }
@@ -83,12 +90,17 @@ pub(super) fn quantities(
             place = end.max(place + 1);
             continue;
         };
-        let from = found.last().map_or(clause.start, |last| last.range.end.max(clause.start));
+        let from = previous_end.max(clause.start);
         let limit = times.peek().map_or(clause.end, |time| time.range.start.min(clause.end)).max(numeral.range.end);
         match quantity(letters, numeral, from, &clause, limit) {
             Some(quantity) => {
                 place = quantity.range.end.max(end);
-                found.push(quantity);
+                let has_words = (from..quantity.range.start).any(|place| letters.at(place).is_alphabetic());
+                n_in_row = if has_words { 0 } else { n_in_row + 1 };
+                previous_end = quantity.range.end;
+                if n_in_row < MAX_QUANTITIES {
+                    found.push(quantity);
+                }
             }
             None => place = behind_joined(letters, end),
         }
@@ -255,6 +267,20 @@ fn unit_behind(letters: &Letters<'_>, numeral: &Numeral, clause: &Range<usize>, 
         return letters.any_from(end, &["/5", "/10", "/100"]).map(|end| unit("score", end));
     }
     let place = letters.skip_spaces(end);
+    if letters.word_from(numeral.range.start, "twice").is_some() {
+        return Some(unit("use", end));
+    }
+    // "4.4 on a five-point scale"
+    if let Some(scale) = letters.any_from(
+        place,
+        &["on a scale", "on a five-point scale", "on a 5-point scale", "on a ten-point scale", "on a 10-point scale"],
+    ) {
+        return Some(unit("score", scale));
+    }
+    // "18 of our 26 branches" counts branches; how many there are is known.
+    if let Some(counted) = among_known(letters, place, limit) {
+        return Some(counted);
+    }
     if let Some(of) = letters.word_from(place, "out of") {
         let (scale, after) = numeral::scan(letters, letters.skip_spaces(of));
         if scale.is_some_and(|scale| scale.value >= numeral.value) {
@@ -272,6 +298,15 @@ fn unit_behind(letters: &Letters<'_>, numeral: &Numeral, clause: &Range<usize>, 
     }
     let place = if letters.at(place) == '+' { place + 1 } else { place };
     english_units::counted(letters, place, limit)
+}
+
+/// What "of our 26 branches" counts.
+fn among_known(letters: &Letters<'_>, place: usize, limit: usize) -> Option<Counted> {
+    let of = letters.any_from(place, &["of our", "of the", "of its", "of their", "of all", "out of"])?;
+    let (whole, _) = numeral::scan(letters, letters.skip_spaces(of));
+    let whole = whole.filter(|whole| whole.power == 0 && !whole.is_share)?;
+    let counted = english_units::counted(letters, whole.range.end, limit)?;
+    (counted.unit != Some("%")).then_some(counted)
 }
 
 /// The upper end of a range.
@@ -319,6 +354,8 @@ fn upper_end(
         let own = unit_behind(letters, &numeral, clause, limit);
         let agrees = match (unit, &own) {
             (Some(unit), Some(own)) if start == unit.end => unit.unit == own.unit,
+            // by 11% to 54,000
+            (Some(unit), None) if start == unit.end => !matches!(unit.unit, Some("%" | "pp")),
             _ => true,
         };
         if same < numeral.value && first.is_share == numeral.is_share && agrees {
@@ -326,92 +363,4 @@ fn upper_end(
         }
     }
     Upper::None
-}
-
-fn is_kept(letters: &Letters<'_>, quantity: &Quantity, sentence: &Range<usize>, previous: Option<&Quantity>) -> bool {
-    if exclusions::is_no_figure(letters, quantity, sentence, &quantity.clause) {
-        return false;
-    }
-    if !quantity.is_bare {
-        return true;
-    }
-    if quantity.spelling != Spelling::Digits
-        || quantity.upper.is_some() && quantity.value < 100.0 && quantity.comparator != Comparator::Between
-    {
-        return false;
-    }
-    // A word or a sign glued behind makes a name of it: 2020级, 985高校.
-    let next = letters.at(quantity.numbers.end);
-    if is_han(next) && letters.any_from(quantity.numbers.end, &["以上", "以下", "左右", "余", "多"]).is_none() {
-        return false;
-    }
-    let is_grouped = (quantity.numbers.clone()).any(|place| letters.at(place) == ',');
-    let start = letters.skip_spaces_back(quantity.range.start);
-    let levels = [
-        "达到",
-        "达",
-        "增至",
-        "增加到",
-        "提高到",
-        "提升到",
-        "增长到",
-        "升至",
-        "为",
-        "超过",
-        "突破",
-        "reach",
-        "reaches",
-        "reached",
-        "reaching",
-        "totalled",
-        "totaled",
-        "total",
-        "totalling",
-        "stood at",
-        "stands at",
-        "exceeded",
-        "achieved",
-    ];
-    let is_level = letters.any_to(start, &levels).is_some();
-    let is_moved = letters.any_to(start, &["to", "at"]).is_some()
-        && letters.has(
-            quantity.clause.start..start,
-            &[
-                "increase",
-                "bring",
-                "bringing",
-                "brought",
-                "increased",
-                "grow",
-                "grew",
-                "grown",
-                "rise",
-                "rose",
-                "raise",
-                "raised",
-                "expand",
-                "expanded",
-                "lift",
-                "improve",
-                "improved",
-                "reduce",
-                "reduced",
-                "up",
-                "cut",
-                "fall",
-                "fell",
-                "number of",
-                "held",
-            ],
-        );
-    // Machine translation puts the noun first: reading rooms 40 or more.
-    let word = letters.latin_word_before(start);
-    let follows_noun = !word.is_empty()
-        && letters.folded(word.clone()).ends_with('s')
-        && english_units::counted_before(letters, word).is_some();
-    let is_bound = quantity.comparator != Comparator::Equal && quantity.value > 100.0;
-    let follows = previous.is_some_and(|previous| previous.range.end >= sentence.start)
-        && letters.any_from(letters.skip_spaces(quantity.numbers.end), &["in", "by"]).is_some()
-        && letters.any_to(start, &["and", "of which", "to"]).is_some();
-    is_grouped || is_level || is_moved || is_bound || follows || follows_noun
 }

@@ -1,8 +1,10 @@
 //! What a figure is for: a result, a starting point or a target.
 
+use std::ops::Range;
+
 use super::{
     Outlook, Setting,
-    letters::{Letters, is_latin},
+    letters::Letters,
     quantity::{PairPlace, Quantity},
     time::{TimeKind, TimeMention},
 };
@@ -98,9 +100,11 @@ pub(super) fn of(
     quantity: &Quantity,
     time: Option<&TimeMention>,
     setting: &Setting,
-    sentence: &std::ops::Range<usize>,
     before: Option<ObservationRole>,
+    past: &PastVerbs,
+    is_change: bool,
 ) -> ObservationRole {
+    let sentence = &past.sentence;
     if matches!(quantity.pair, Some(PairPlace::From | PairPlace::Origin)) {
         return ObservationRole::Baseline;
     }
@@ -115,8 +119,8 @@ pub(super) fn of(
         Outlook::Ahead => {
             let is_earlier = year.zip(setting.plan_years).is_some_and(|(year, plan)| year < plan.start());
             let is_baseline = letters.has(clause.clone(), &["基础上", "基期", "现状", "baseline"]);
-            let is_past = is_past(letters, clause.clone()) && !letters.has(clause.clone(), FUTURE);
-            match (is_earlier, is_baseline) {
+            let is_past = past.stand_in(&clause) && !letters.has(clause.clone(), FUTURE);
+            match (is_earlier && (is_past || !is_change), is_baseline && !is_change) {
                 (_, true)
                     if quantity.pair.is_none()
                         && (is_earlier || letters.has(quantity.range.end..clause.end, &["基础上", "baseline"])) =>
@@ -127,6 +131,7 @@ pub(super) fn of(
                 (true, _) => ObservationRole::Baseline,
                 (false, _)
                     if year.is_none()
+                        && quantity.pair.is_none()
                         && letters.has(
                             clause.clone(),
                             &["目前", "现有", "已有", "已达", "已建成", "已经", "currently", "at present"],
@@ -137,7 +142,9 @@ pub(super) fn of(
                 _ => ObservationRole::Target,
             }
         }
-        Outlook::Unknown => unknown(letters, quantity, time, sentence).or(before).unwrap_or(ObservationRole::Actual),
+        Outlook::Unknown => {
+            unknown(letters, quantity, time, sentence, past).or(before).unwrap_or(ObservationRole::Actual)
+        }
     }
 }
 
@@ -145,13 +152,14 @@ fn unknown(
     letters: &Letters<'_>,
     quantity: &Quantity,
     time: Option<&TimeMention>,
-    sentence: &std::ops::Range<usize>,
+    sentence: &Range<usize>,
+    past: &PastVerbs,
 ) -> Option<ObservationRole> {
     let clause = quantity.clause.clone();
     if letters.has(clause.clone(), FUTURE) {
         return Some(ObservationRole::Target);
     }
-    if letters.has(clause.clone(), PAST) || is_past(letters, clause.clone()) {
+    if letters.has(clause.clone(), PAST) || past.stand_in(&clause) {
         return Some(ObservationRole::Actual);
     }
     if letters.has(sentence.clone(), FUTURE) {
@@ -171,7 +179,7 @@ fn unknown(
     if time.filter(closes).is_some() {
         return Some(ObservationRole::Target);
     }
-    if time.is_some() || letters.has(sentence.clone(), PAST) || is_past(letters, sentence.clone()) {
+    if time.is_some() || letters.has(sentence.clone(), PAST) || past.stand_in(sentence) {
         return Some(ObservationRole::Actual);
     }
     // A sentence that opens with a verb asks for something; so does a bound.
@@ -180,60 +188,53 @@ fn unknown(
     (opens_with_verb || is_bound).then_some(ObservationRole::Target)
 }
 
-/// Whether an English verb in the past tense stands in a range.
-fn is_past(letters: &Letters<'_>, range: std::ops::Range<usize>) -> bool {
-    let mut place = range.start;
-    while place < range.end {
-        if !is_latin(letters.at(place)) {
-            place += 1;
-            continue;
+/// The English verbs of a sentence that stand in the past tense.
+#[derive(Default)]
+pub(super) struct PastVerbs {
+    sentence: Range<usize>,
+    starts: Vec<usize>,
+}
+
+impl PastVerbs {
+    pub(super) fn of(letters: &Letters<'_>, sentence: &Range<usize>) -> Self {
+        let mut starts = Vec::new();
+        let mut place = sentence.start;
+        while place < sentence.end {
+            if !letters.at(place).is_ascii_alphabetic() {
+                place += 1;
+                continue;
+            }
+            let word = letters.latin_word(place);
+            if is_past(letters, &word) {
+                starts.push(word.start);
+            }
+            place = word.end.max(place + 1);
         }
-        let word = letters.latin_word(place);
-        let text = letters.folded(word.clone());
-        let is_regular = text.len() > 4
-            && text.ends_with("ed")
-            && !matches!(
-                text.as_str(),
-                "need"
-                    | "speed"
-                    | "exceed"
-                    | "hundred"
-                    | "embed"
-                    | "proceed"
-                    | "shared"
-                    | "related"
-                    | "based"
-                    | "reserved"
-                    | "advanced"
-                    | "required"
-            );
-        let is_irregular = matches!(
-            text.as_str(),
-            "was"
-                | "were"
-                | "had"
-                | "grew"
-                | "rose"
-                | "fell"
-                | "held"
-                | "ran"
-                | "gave"
-                | "drew"
-                | "made"
-                | "saw"
-                | "took"
-                | "won"
-                | "lent"
-                | "built"
-                | "spent"
-        );
-        let previous = letters.folded(letters.latin_word_before(letters.skip_spaces_back(word.start)));
-        if (is_regular && !matches!(previous.as_str(), "be" | "to" | "and" | "the")) || is_irregular {
-            return true;
-        }
-        place = word.end.max(place + 1);
+        Self { sentence: sentence.clone(), starts }
     }
-    false
+
+    fn stand_in(&self, range: &Range<usize>) -> bool {
+        let first = self.starts.partition_point(|start| *start < range.start);
+        self.starts.get(first).is_some_and(|start| *start < range.end)
+    }
+}
+
+fn is_past(letters: &Letters<'_>, word: &Range<usize>) -> bool {
+    const IRREGULAR: &[&str] = &[
+        "was", "were", "had", "grew", "rose", "fell", "held", "ran", "gave", "drew", "made", "saw", "took", "won",
+        "lent", "built", "spent",
+    ];
+    const ADJECTIVES: &[&str] = &[
+        "need", "speed", "exceed", "hundred", "embed", "proceed", "shared", "related", "based", "reserved", "advanced",
+        "required",
+    ];
+    let ends_in_ed = word.len() > 4 && letters.before(word.end) == 'd' && letters.before(word.end - 1) == 'e';
+    if !ends_in_ed {
+        return letters.any_from(word.start, IRREGULAR) == Some(word.end);
+    }
+    let previous = letters.folded(letters.latin_word_before(letters.skip_spaces_back(word.start)));
+    letters.any_from(word.start, ADJECTIVES) != Some(word.end)
+        && !matches!(previous.as_str(), "be" | "to" | "and" | "the")
 }
 
 fn is_request(letters: &Letters<'_>, start: usize) -> bool {

@@ -59,7 +59,6 @@ fn read_transposed(cells: &Cells, setting: &Setting) -> Option<Vec<TableIndicato
 
 fn read(cells: &Cells, setting: &Setting) -> Option<Vec<TableIndicator>> {
     let (head_rows, columns) = table_head::head(cells, setting)?;
-    let is_cumulative_noted = cells.iter().flatten().any(|cell| table_head::notes_cumulative(cell));
     let mut heading: Option<String> = None;
     let mut found = Vec::new();
     let mut has_figure = false;
@@ -68,7 +67,7 @@ fn read(cells: &Cells, setting: &Setting) -> Option<Vec<TableIndicator>> {
             heading = Some(group);
             continue;
         }
-        let Some(indicator) = indicator(row, index, &columns, heading.as_deref(), is_cumulative_noted, setting) else {
+        let Some(indicator) = indicator(row, index, &columns, heading.as_deref(), setting) else {
             continue;
         };
         has_figure |= indicator.observations.iter().any(|observation| observation.value.is_some());
@@ -90,7 +89,6 @@ fn indicator(
     index: usize,
     columns: &[ColumnMeaning],
     heading: Option<&str>,
-    is_cumulative_noted: bool,
     setting: &Setting,
 ) -> Option<TableIndicator> {
     let cell = |wanted: &dyn Fn(&ColumnKind) -> bool| {
@@ -113,7 +111,7 @@ fn indicator(
         // A blank cell and one that repeats the name of a spanning row say nothing.
         read.retain(|_| text != written);
         for reading in read {
-            observations.push(observation(reading, text, &name, figure, is_cumulative_noted, setting));
+            observations.push(observation(reading, text, &name, figure, setting));
         }
     }
     let is_named = name.chars().any(char::is_alphabetic);
@@ -126,21 +124,12 @@ fn indicator(
     })
 }
 
-fn observation(
-    reading: Reading,
-    text: &str,
-    name: &str,
-    figure: &FigureColumn,
-    is_cumulative_noted: bool,
-    setting: &Setting,
-) -> ObservationDraft {
+fn observation(reading: Reading, text: &str, name: &str, figure: &FigureColumn, setting: &Setting) -> ObservationDraft {
     let Reading { value, upper, unit, comparator, is_cumulative, change } = reading;
     let unit = unit.as_deref().and_then(|unit| unit.parse::<Unit>().ok());
-    let named = if is_cumulative && is_cumulative_noted || table_cell::is_cumulative(text) {
-        Some(ObservationBasis::Cumulative)
-    } else {
-        None
-    };
+    // 〔1.2〕 is a sum over the plan's years, whether a note says so or not.
+    let named =
+        if is_cumulative || table_cell::is_cumulative(text) { Some(ObservationBasis::Cumulative) } else { None };
     let basis = match (&figure.basis, change) {
         _ if comparator == Comparator::Qualitative => ObservationBasis::Point,
         (Some(basis), _) => *basis,
@@ -157,7 +146,9 @@ fn observation(
         (Some(start), end) => (Some(start), end),
         (None, Some(end)) => {
             // A sum in brackets is of the years of the plan up to the column's year.
-            let start = span.filter(|span| adds_up && span.contains(end)).map(|span| span.start());
+            let start = span
+                .filter(|span| basis == ObservationBasis::Cumulative && span.contains(end))
+                .map(|span| span.start());
             let in_year = basis == ObservationBasis::Annual;
             (start.or_else(|| in_year.then_some(end)), Some(end))
         }
@@ -175,9 +166,7 @@ fn observation(
         basis: Some(basis),
         start_year,
         end_year,
-        reference_year: figure
-            .reference_year
-            .filter(|_| matches!(basis, ObservationBasis::ChangeAbsolute | ObservationBasis::ChangeRelative)),
+        reference_year: None,
         dimensions: Vec::new(),
         text: Some(text.to_owned()),
         evidence: None,

@@ -3,6 +3,7 @@
 use super::{
     letters::Letters,
     numeral::{self, Numeral},
+    occurrences::Words,
     table_head,
 };
 use crate::domain::{
@@ -170,6 +171,10 @@ fn unit_of(own: Option<String>, row: Option<&str>, name: &str, power: u32, is_sh
     let is_own = own.is_some();
     let unit = own.or(row).or_else(|| unit_of_name(name))?;
     let mut unit: Unit = unit.parse().ok()?;
+    // 人均藏书量（册）
+    if unit.base().code == "volume" && is_per_head(name) {
+        unit = Unit::new(unit.power_of_ten(), "volume-per-capita").ok()?;
+    }
     // Visits (million): the brackets tell the power, the name what is counted.
     if unit.base().code == "item"
         && let Some(named) = unit_of_name(name)
@@ -185,9 +190,16 @@ fn unit_of(own: Option<String>, row: Option<&str>, name: &str, power: u32, is_sh
     Unit::new(powers, unit.base().code).ok().map(|unit| unit.to_string())
 }
 
+fn is_per_head(name: &str) -> bool {
+    let letters = Letters::new(name);
+    letters.has(0..letters.len(), &["人均", "per capita", "per head", "per resident", "per person"])
+}
+
 fn unit_of_name(name: &str) -> Option<String> {
     let letters = Letters::new(name);
-    let all = 0..letters.len();
+    // Seats per 100 students are seats.
+    let end = letters.find(0..letters.len(), &["per"]).map_or(letters.len(), |per| per.start);
+    let all = 0..end;
     if letters.has(all.clone(), &["率", "比例", "占比", "比重", "percentage", "share", "rate", "proportion"]) {
         return Some("%".to_owned());
     }
@@ -264,14 +276,17 @@ pub(super) fn is_cumulative(text: &str) -> bool {
 pub(super) fn basis_of_name(name: &str) -> Option<ObservationBasis> {
     let letters = Letters::new(name);
     let all = 0..letters.len();
-    let has = |words: &[&str]| letters.has(all.clone(), words);
+    let has = |words: Words| letters.has(all.clone(), words);
     if has(&["累计", "cumulative"]) {
         Some(ObservationBasis::Cumulative)
     } else if has(&["年均", "average annual", "annual average"]) {
         Some(ObservationBasis::AnnualAverage)
     } else if has(&["增长率", "增速", "growth rate"]) {
         Some(ObservationBasis::ChangeRelative)
-    } else if has(&["每年", "年度", "annual", "per year", "a year", "yearly"]) || letters.at(0) == '年' {
+    } else if has(&["每年", "年度", "annual", "per year", "a year", "yearly"])
+        || letters.at(0) == '年'
+        || super::basis::yearly(&letters, all.clone()).is_some()
+    {
         Some(ObservationBasis::Annual)
     } else {
         None

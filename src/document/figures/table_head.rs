@@ -3,10 +3,15 @@
 use super::{
     Outlook, Setting, chinese_units, english_units,
     letters::Letters,
+    occurrences::Words,
     table::Cells,
+    table_words::{ACTUALS, BASELINES, GROUPS, GROWTHS, NAMES, NATURES, OTHERS, SERIALS, TARGETS, UNITS},
     time::{self, TimeKind},
 };
-use crate::domain::indicator::{ObservationBasis, ObservationRole, TargetNature};
+use crate::{
+    domain::indicator::{ObservationBasis, ObservationRole, TargetNature},
+    linguistics::is_han,
+};
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,91 +39,11 @@ pub(super) struct FigureColumn {
     pub(super) role: ObservationRole,
     pub(super) start_year: Option<i32>,
     pub(super) end_year: Option<i32>,
-    pub(super) reference_year: Option<i32>,
+    /// Whether only the other heads can tell what its figures are for.
+    is_open: bool,
     pub(super) basis: Option<ObservationBasis>,
     pub(super) unit: Option<String>,
 }
-
-const NAMES: &[&str] = &[
-    "指标名称",
-    "指标",
-    "名称",
-    "内容",
-    "项目",
-    "主要指标",
-    "指标内容",
-    "indicator",
-    "indicators",
-    "measure",
-    "measures",
-    "metric",
-    "metrics",
-    "kpi",
-    "kpis",
-    "performance indicator",
-    "key performance indicator",
-    "name",
-    "what we measure",
-];
-const GROUPS: &[&str] = &[
-    "类别",
-    "分类",
-    "一级指标",
-    "类型",
-    "领域",
-    "category",
-    "group",
-    "area",
-    "theme",
-    "type",
-    "goal",
-    "objective",
-    "priority",
-    "目标领域",
-    "指标类别",
-    "指标类型",
-    "维度",
-];
-const UNITS: &[&str] = &["单位", "计量单位", "unit", "units", "unit of measure"];
-const NATURES: &[&str] = &["属性", "指标属性", "性质", "指标性质", "nature", "binding", "attribute"];
-const SERIALS: &[&str] = &["序号", "编号", "no.", "no", "#", "number", "id", "ref", "ref."];
-const OTHERS: &[&str] = &[
-    "备注",
-    "说明",
-    "责任部门",
-    "数据来源",
-    "note",
-    "notes",
-    "source",
-    "data source",
-    "owner",
-    "responsible",
-    "lead",
-    "comment",
-    "comments",
-    "frequency",
-    "牵头部门",
-    "责任单位",
-];
-const BASELINES: &[&str] =
-    &["基期", "基数", "现状", "基准", "基线", "baseline", "base year", "current", "starting point", "起点", "现有"];
-const TARGETS: &[&str] = &["目标", "规划", "预期", "计划", "target", "targets", "goal", "planned", "to be", "目标值"];
-const ACTUALS: &[&str] = &[
-    "实际",
-    "完成",
-    "实现",
-    "达到值",
-    "执行",
-    "实绩",
-    "actual",
-    "actuals",
-    "result",
-    "results",
-    "achieved",
-    "outturn",
-    "achievement",
-];
-const GROWTHS: &[&str] = &["增长", "增速", "增幅", "growth", "change", "increase", "升幅", "变化"];
 
 /// How many rows from the top may be the head.
 const MAX_HEAD_ROWS: usize = 3;
@@ -191,13 +116,18 @@ fn settle_names(kinds: &mut [ColumnKind], cells: &Cells, below: usize, first_fig
 /// plan's years; those of a review hold results.
 fn settle_roles(kinds: &mut [ColumnKind], setting: &Setting) {
     let n_figures = kinds.iter().filter(|kind| matches!(kind, ColumnKind::Figure(_))).count();
+    let last_target = kinds
+        .iter()
+        .filter_map(|kind| match kind {
+            ColumnKind::Figure(figure) if figure.role == ObservationRole::Target => figure.end_year,
+            _ => None,
+        })
+        .max();
     let mut is_first = true;
     for kind in kinds {
         let ColumnKind::Figure(figure) = kind else { continue };
-        let is_open =
-            figure.role == ObservationRole::Target && figure.basis.is_none() && figure.reference_year == Some(0);
+        let is_open = figure.is_open && figure.basis.is_none();
         if is_open {
-            figure.reference_year = None;
             let before_plan = match (setting.plan_years, figure.end_year) {
                 (Some(plan), Some(year)) => year < plan.start(),
                 _ => is_first && n_figures > 1,
@@ -208,6 +138,14 @@ fn settle_roles(kinds: &mut [ColumnKind], setting: &Setting) {
                 _ if before_plan => ObservationRole::Actual,
                 _ => ObservationRole::Target,
             };
+        }
+        // 2025年实际 beside 2030年目标 is where a plan of 2026 starts from.
+        let is_start = match (setting.plan_years, figure.end_year) {
+            (Some(plan), Some(year)) => year <= plan.start() && last_target.is_some_and(|target| target > year),
+            _ => false,
+        };
+        if is_first && is_start && figure.role == ObservationRole::Actual && setting.outlook != Outlook::Back {
+            figure.role = ObservationRole::Baseline;
         }
         is_first = false;
     }
@@ -238,8 +176,7 @@ fn kind(head: &str, setting: &Setting) -> ColumnKind {
     }
 }
 
-/// What the figures below a head are; `None` where it heads no figures. An open role is marked by the reference year 0 until
-/// all heads are known.
+/// What the figures below a head are; `None` where it heads no figures.
 fn figure_column(head: &str, setting: &Setting) -> Option<FigureColumn> {
     if head.chars().count() > MAX_HEAD_CHARACTERS {
         return None;
@@ -248,7 +185,7 @@ fn figure_column(head: &str, setting: &Setting) -> Option<FigureColumn> {
     let all = 0..letters.len();
     let times = time::mentions(&letters, all.clone(), setting);
     let time = times.iter().rev().find(|time| time.end.is_some());
-    let has = |words: &[&str]| letters.has(all.clone(), words);
+    let has = |words: Words| letters.has(all.clone(), words);
     let (is_baseline, is_target, is_actual, is_growth) = (has(BASELINES), has(TARGETS), has(ACTUALS), has(GROWTHS));
     if time.is_none() && !(is_baseline || is_target || is_actual || is_growth) {
         return None;
@@ -291,7 +228,7 @@ fn figure_column(head: &str, setting: &Setting) -> Option<FigureColumn> {
         role: if is_back { ObservationRole::Actual } else { role },
         start_year: time.filter(|_| spans).and_then(|time| time.start),
         end_year: time.and_then(|time| time.end),
-        reference_year: is_open.then_some(0),
+        is_open,
         basis,
         unit,
     })
@@ -307,8 +244,11 @@ pub(super) fn name_and_unit(written: &str) -> (String, Option<String>) {
         let inside = written.get(open..open + closing).unwrap_or_default();
         let inside: String = inside.chars().skip(1).collect();
         let behind: String = written.get(open + closing..).unwrap_or_default().chars().skip(1).collect();
-        if let Some(unit) = unit(&inside).filter(|_| behind.trim().is_empty()) {
-            return (written.get(..open).unwrap_or_default().trim().to_owned(), Some(unit));
+        // 年入馆人次（万） Visits: the name in another language may follow.
+        let is_translated = behind.chars().all(|character| !is_han(character)) && written.chars().any(is_han);
+        if let Some(unit) = unit(&inside).filter(|_| behind.trim().is_empty() || is_translated) {
+            let name = format!("{} {}", written.get(..open).unwrap_or_default().trim(), behind.trim());
+            return (name.trim().to_owned(), Some(unit));
         }
     }
     (written, None)
@@ -320,6 +260,15 @@ pub(super) fn unit(text: &str) -> Option<String> {
     let mut start = letters.skip_spaces(0);
     if let Some(end) = letters.any_from(start, &["单位:", "单位", "unit:", "in "]) {
         start = letters.skip_spaces(end);
+    }
+    if letters.any_from(start, &["out of 5", "out of 10", "out of 100", "1-5", "1-10", "0-10", "/5", "/10", "/100"])
+        == Some(letters.skip_spaces_back(letters.len()))
+    {
+        return Some("score".to_owned());
+    }
+    // "% of residents" is a share, whatever it is of.
+    if letters.any_from(start, &["% of", "per cent of", "percent of", "percentage of", "share of"]).is_some() {
+        return Some("%".to_owned());
     }
     let mut power = 0;
     for (word, n) in [

@@ -6,7 +6,9 @@ use super::{
     Setting, chinese_units, english_units,
     letters::Letters,
     numeral::{self, Spelling},
+    occurrences::Words,
     periods,
+    references::{is_founding, is_reference},
 };
 
 /// A time that a sentence names.
@@ -65,6 +67,9 @@ fn next_place(letters: &Letters<'_>, place: usize) -> usize {
         }
         return end;
     }
+    if character.is_ascii_alphabetic() {
+        return letters.latin_word(place).end.max(place + 1);
+    }
     place + 1
 }
 
@@ -84,6 +89,9 @@ fn bare_year(letters: &Letters<'_>, place: usize) -> Option<(i32, usize, bool)> 
     {
         return None;
     }
+    if let Some((year, end)) = year_of_republic(letters, place) {
+        return Some((year, end, true));
+    }
     let (numeral, _) = numeral::scan(letters, place);
     let numeral = numeral.filter(|numeral| {
         numeral.is_plain && (1900.0..=2100.0).contains(&numeral.value) && numeral.value.fract() == 0.0
@@ -100,6 +108,34 @@ fn bare_year(letters: &Letters<'_>, place: usize) -> Option<(i32, usize, bool)> 
         return Some((year, end, true));
     }
     (numeral.spelling == Spelling::Digits).then_some((year, end, false))
+}
+
+/// A year of the Republic of China, as plans in Taiwan count: 民國113年, 113年度. Without 民國 only three digits are a year,
+/// and only in a text in Traditional characters.
+fn year_of_republic(letters: &Letters<'_>, place: usize) -> Option<(i32, usize)> {
+    const AGES: Words = &["历史", "来", "以上", "以来", "的历史", "馆庆", "周", "内", "间", "后", "前"];
+    let mut end = place;
+    while letters.at(end).is_ascii_digit() && end < place + 4 {
+        end += 1;
+    }
+    let is_named = letters.any_to(letters.skip_spaces_back(place), &["民国"]).is_some();
+    let number: i32 = letters.folded(place..end).parse().ok().filter(|number| (1..=150).contains(number))?;
+    let mark = letters.skip_spaces(end);
+    let mark = letters.word_from(mark, "学").filter(|mark| letters.at(*mark) == '年').unwrap_or(mark);
+    let behind = letters.word_from(mark, "年").or_else(|| opens_span(letters, mark))?;
+    let is_year = letters.is_traditional()
+        && (100..=150).contains(&number)
+        && letters.any_from(behind, AGES).is_none()
+        && !"近逾约超过满".contains(letters.before(letters.skip_spaces_back(place)));
+    let behind = letters.word_from(behind, "度").unwrap_or(behind);
+    (is_named || is_year).then_some((1911 + number, behind))
+}
+
+/// 113至117年: the first year of a span has no 年 of its own.
+fn opens_span(letters: &Letters<'_>, joint: usize) -> Option<usize> {
+    let next = letters.any_from(joint, &["至", "到", "-"])?;
+    let is_year = (next..next + 3).all(|place| letters.at(place).is_ascii_digit()) && letters.at(next + 3) == '年';
+    is_year.then_some(joint)
 }
 
 fn year(letters: &Letters<'_>, place: usize) -> Option<TimeMention> {
@@ -179,8 +215,11 @@ const OPENERS_AT: &[&str] = &[
     "by winter ",
     "before ",
     "by end-",
+    "by fy",
+    "by fy ",
 ];
-const OPENERS_IN: &[&str] = &["在", "in ", "during ", "for ", "of ", "throughout ", "since ", "自"];
+const OPENERS_IN: &[&str] =
+    &["在", "in ", "during ", "for ", "of ", "throughout ", "since ", "自", "fy", "in fy", "in fy "];
 const CLOSERS_AT: &[&str] = &[
     "底前",
     "末前",
@@ -200,11 +239,11 @@ const CLOSERS_AT: &[&str] = &[
     "底之前",
 ];
 
-fn before_words(letters: &Letters<'_>, place: usize, words: &[&str]) -> usize {
-    words.iter().filter_map(|word| letters.word_to(place, word)).min().unwrap_or(place)
+fn before_words(letters: &Letters<'_>, place: usize, words: Words) -> usize {
+    letters.any_to(place, words).unwrap_or(place)
 }
 
-fn behind_words(letters: &Letters<'_>, place: usize, words: &[&str]) -> usize {
+fn behind_words(letters: &Letters<'_>, place: usize, words: Words) -> usize {
     letters.any_from(place, words).unwrap_or(place)
 }
 
@@ -237,8 +276,9 @@ fn range_end(letters: &Letters<'_>, first: i32, end: usize) -> Option<(i32, usiz
     }
     // 2024-25 and 2024/25.
     let short: Option<i32> = letters.folded(next..next + 2).parse().ok();
-    let is_short =
-        !letters.at(next + 2).is_alphanumeric() && letters.at(next + 2) != '.' && letters.at(next + 2) != '-';
+    let is_short = !letters.at(next + 2).is_alphanumeric()
+        && letters.at(next + 2) != '-'
+        && !(letters.at(next + 2) == '.' && letters.at(next + 3).is_ascii_digit());
     let last = first - first % 100 + short.filter(|_| is_short)?;
     (last == first + 1 || (last > first && last - first <= 10 && letters.at(place) == '-')).then_some((
         last,
@@ -307,50 +347,6 @@ fn english_month_before(letters: &Letters<'_>, place: usize) -> Option<usize> {
     Some(if letters.before(before).is_ascii_digit() { day(before) } else { start })
 }
 
-/// Whether a time is that of a founding or an opening: 成立于1958年, founded in 1908.
-fn is_founding(letters: &Letters<'_>, mention: &TimeMention) -> bool {
-    const BEFORE: &[&str] = &[
-        "成立",
-        "建",
-        "始建",
-        "创建",
-        "创办",
-        "创立",
-        "开馆",
-        "落成",
-        "前身",
-        "founded",
-        "established",
-        "built",
-        "opened",
-        "created",
-        "constituted",
-        "dating from",
-        "dates from",
-        "since its founding",
-    ];
-    const BEHIND: &[&str] = &[
-        "成立",
-        "建馆",
-        "开馆",
-        "落成",
-        "创办",
-        "创建",
-        "始建",
-        "迁",
-        "对外开放",
-        "正式开放",
-        "正式对外",
-        "正式开馆",
-        "竣工",
-        "founded",
-    ];
-    let is_before = letters.any_to(letters.skip_spaces_back(mention.range.start), BEFORE).is_some();
-    let behind = mention.range.end..(mention.range.end + 12).min(letters.len());
-    let end = behind.clone().find(|place| matches!(letters.at(*place), '，' | ',' | '。')).unwrap_or(behind.end);
-    mention.kind != TimeKind::Over && (is_before || letters.has(behind.start..end, BEHIND))
-}
-
 /// "Since 2018" lasts to the end of what is reviewed.
 fn settle_since(letters: &Letters<'_>, mention: &mut TimeMention, setting: &Setting) {
     let is_opened = letters.any_from(mention.range.start, &["since", "自"]).is_some();
@@ -362,81 +358,4 @@ fn settle_since(letters: &Letters<'_>, mention: &mut TimeMention, setting: &Sett
     mention.kind = TimeKind::Over;
     let last = setting.review_years.map(crate::domain::period::YearSpan::end);
     mention.end = last.filter(|last| mention.start.is_some_and(|start| start <= *last));
-}
-
-/// Whether a comparison opens before a time: 较2020年, compared with 2019, over the end of.
-fn is_reference(letters: &Letters<'_>, mention: &TimeMention, from: usize) -> bool {
-    const OPENERS: &[&str] = &[
-        "比",
-        "较",
-        "与",
-        "同",
-        "相较",
-        "比起",
-        "相比",
-        "对比",
-        "比照",
-        "compared with",
-        "compared to",
-        "compare with",
-        "compare to",
-        "comparing with",
-        "over the end of",
-        "over",
-        "against",
-        "than in",
-        "than",
-        "relative to",
-        "on",
-        "above",
-        "versus",
-        "vs",
-        "vs.",
-        "from a baseline in",
-        "than at the end of",
-        "over that of",
-        "from the level of",
-        "compared with the end of",
-        "compared to the end of",
-        "against the end of",
-        "than that of",
-        "compared with that of",
-        "than the end of",
-        "below",
-    ];
-    // 在2020年的基础上 is where a level or a growth starts.
-    if letters
-        .word_from(mention.range.end, "基础上")
-        .or_else(|| letters.word_from(mention.range.end, "的基础上"))
-        .is_some()
-    {
-        return true;
-    }
-    let mut start = mention.range.start;
-    for _ in 0..3 {
-        let place = letters.skip_spaces_back(start);
-        if place < from {
-            return false;
-        }
-        if letters.any_to(place, OPENERS).is_some()
-            && !(letters.before(place) == 'n' && letters.word_to(place, "on").is_some() && mention.kind == TimeKind::At)
-        {
-            // 与2020年 opens a comparison only with 相比 or 持平 behind it.
-            let is_and = matches!(letters.before(place), '与' | '同');
-            return !is_and
-                || letters.has(
-                    mention.range.end..(mention.range.end + 6).min(letters.len()),
-                    &["相比", "比较", "持平", "相较"],
-                );
-        }
-        let Some(shorter) = letters
-            .any_to(place, &["the", "in", "its", "“", "\"", "'", "?", "at", "by", "of", "end of", "levels of", "year"])
-        else {
-            break;
-        };
-        start = shorter;
-    }
-    // "on 2019 levels", "from 2019 levels", "its 2019 level".
-    let behind = letters.skip_spaces(mention.range.end);
-    letters.any_from(behind, &["level", "levels", "baseline"]).is_some()
 }

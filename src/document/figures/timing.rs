@@ -23,7 +23,8 @@ pub(super) fn times_of(
     let mut found = Vec::with_capacity(quantities.len());
     for (index, quantity) in quantities.iter().enumerate() {
         let own = listed.get(index).copied().flatten();
-        found.push(own.or_else(|| reader.time(index, quantity, &mut consumed)));
+        let time = own.or_else(|| reader.time(index, quantity, &mut consumed, &found));
+        found.push(time);
     }
     found
 }
@@ -82,7 +83,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn time(&self, index: usize, quantity: &Quantity, consumed: &mut [bool]) -> Option<usize> {
+    fn time(&self, index: usize, quantity: &Quantity, consumed: &mut [bool], found: &[Option<usize>]) -> Option<usize> {
         let previous = index.checked_sub(1).and_then(|index| self.quantities.get(index));
         let previous_end = previous.map_or(self.sentence.start, |previous| previous.range.end);
         let next_start = self.quantities.get(index + 1).map_or(self.sentence.end, |next| next.range.start);
@@ -115,6 +116,24 @@ impl Reader<'_> {
             };
             leading.filter(in_clause).or(trailing).or(leading).or_else(older).or_else(|| self.behind_all(quantity))
         };
+        // "300 seats by 2028, bringing the total to 1,450": a participle goes on in the time before it.
+        let goes_on = || {
+            let verb = self.letters.latin_word(self.letters.skip_spaces(quantity.clause.start));
+            let is_participle = verb.len() > 4
+                && self
+                    .letters
+                    .any_to(
+                        verb.end,
+                        &[
+                            "bringing", "taking", "reaching", "making", "giving", "creating", "raising", "lifting",
+                            "adding",
+                        ],
+                    )
+                    .is_some();
+            let before = index.checked_sub(1).and_then(|before| found.get(before).copied().flatten());
+            before.filter(|_| is_participle && !is_baseline)
+        };
+        let chosen = chosen.or_else(goes_on);
         // The year of a starting point is its alone; so is one behind a figure that others follow.
         if let Some(at) = chosen.filter(|at| is_baseline || trailing == Some(*at))
             && let Some(consumed) = consumed.get_mut(at)
@@ -133,8 +152,8 @@ impl Reader<'_> {
     /// Whether a time stands between from/由 and the figure.
     fn is_opened(&self, quantity: &Quantity, at: usize) -> bool {
         let Some(time) = self.times.get(at) else { return false };
-        let openers = ["由", "从", "自", "from", "在"];
-        let is_opened = self.letters.find_last(quantity.clause.start..time.range.start + 1, &openers).is_some();
+        const OPENERS: &[&str] = &["由", "从", "自", "from", "在"];
+        let is_opened = self.letters.find_last(quantity.clause.start..time.range.start + 1, OPENERS).is_some();
         is_opened && !self.letters.has(time.range.end..quantity.range.start, &["由", "从", "from"])
     }
 

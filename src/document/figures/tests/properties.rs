@@ -59,13 +59,52 @@ proptest! {
     }
 }
 
-#[test]
-fn long_texts_without_an_end_take_no_longer() {
-    for piece in ["1", "一二三", "1-1-1-", "12%", "2025年", "from 1 to 2 ", "“1", "average 5 visits ", "\"3 "] {
+/// The shortest of a few readings of a piece over and over, in seconds.
+fn seconds(piece: &str, length: usize) -> f64 {
+    let text = piece.repeat(length / piece.len());
+    let reading = |_| {
         let started = Instant::now();
-        let n_found = figures(&piece.repeat(20_000 / piece.len()), &Setting::default()).len();
+        let found = figures(&text, &Setting::default());
         let seconds = started.elapsed().as_secs_f64();
-        eprintln!("{piece}: {n_found} in {seconds:.2} s");
-        assert!(seconds < 20.0, "{piece}: {seconds} s for 20 kB");
+        assert!(found.len() <= text.len());
+        seconds
+    };
+    (0..3).map(reading).fold(f64::INFINITY, f64::min)
+}
+
+#[test]
+fn time_grows_with_length_and_no_faster() {
+    for piece in [
+        "1",
+        "一二三",
+        "1-1-1-",
+        "12%",
+        "2025年",
+        "from 1 to 2 ",
+        "“1",
+        "average 5 visits ",
+        "\"3 ",
+        "五年来，全馆接待读者612万人次，比2015年增长12%；",
+    ] {
+        // Four times the text takes four times as long; what is quadratic takes sixteen. Very short times say nothing.
+        let (short, long) = (seconds(piece, 10_000).max(0.02), seconds(piece, 40_000));
+        assert!(long < 9.0 * short, "{piece}: {short:.3} s, and {long:.3} s for four times the text");
     }
+}
+
+#[test]
+fn a_long_sentence_loses_no_figure() {
+    let piece = "the library lent 45 books and received 320 visits ";
+    let found = figures(&piece.repeat(200), &Setting::default());
+    let n_figures: usize = found.iter().map(|indicator| indicator.observations.len()).sum();
+    assert_eq!(n_figures, 400);
+    let piece = "举办讲座320场、接待读者45万人次、";
+    let found = figures(&piece.repeat(200), &Setting::default());
+    let values: Vec<f64> = found
+        .iter()
+        .flat_map(|indicator| &indicator.observations)
+        .filter_map(|observation| observation.value)
+        .collect();
+    assert_eq!(values.len(), 400);
+    assert!(values.iter().all(|value| [320.0, 45.0].contains(value)));
 }
