@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     clock::Clock,
-    domain::{id::IdSource, publication::Frequencies},
+    domain::{id::IdSource, publication::Frequencies, quality::CodingQuality},
     draft::FileError,
     import::{ImportError, Prepared, Rehearsal, publish_together},
     store::{Published, Store, StoreError},
@@ -16,8 +16,14 @@ static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
 /// Where the word frequencies stand that are frozen with the bundled codebook, below `data/`.
 pub const FREQUENCIES_FILE: &str = "catalogue/codebook-frequencies.json";
 
+/// Where it stands how well the bundled codebook finds themes, below `data/`.
+pub const QUALITY_FILE: &str = "catalogue/codebook-quality.json";
+
 /// The folders, in the order in which later files refer to earlier ones.
 const FOLDERS: [&str; 3] = ["catalogue", "plans", "annotations"];
+
+/// What is frozen with the codebook, in files of its own because the program writes them.
+const FROZEN_FILES: [&str; 2] = [FREQUENCIES_FILE, QUALITY_FILE];
 
 /// The files of the folder `catalogue` in that order; others follow by name.
 const CATALOGUE_FILES: [&str; 5] =
@@ -46,6 +52,13 @@ pub enum CatalogueError {
         "{FREQUENCIES_FILE} of the bundled catalogue cannot be read: run `UPDATE_FREQUENCIES=1 cargo test frequencies`"
     )]
     Frequencies {
+        /// Why.
+        #[source]
+        source: Option<serde_json::Error>,
+    },
+    /// The measured quality cannot be read.
+    #[error("{QUALITY_FILE} of the bundled catalogue cannot be read: run `UPDATE_QUALITY=1 cargo test coding_sample`")]
+    Quality {
         /// Why.
         #[source]
         source: Option<serde_json::Error>,
@@ -84,7 +97,7 @@ pub fn files() -> Vec<BundledFile> {
 }
 
 fn is_registry_file(path: &str) -> bool {
-    (path.ends_with(".yaml") || path.ends_with(".json")) && path != FREQUENCIES_FILE
+    (path.ends_with(".yaml") || path.ends_with(".json")) && !FROZEN_FILES.contains(&path)
 }
 
 fn place(path: &'static str) -> (usize, usize, &'static str) {
@@ -94,16 +107,18 @@ fn place(path: &'static str) -> (usize, usize, &'static str) {
     (folder, file, name)
 }
 
-/// The files of the catalogue, read and checked, the codebook with its frequencies, in the order in which they are loaded.
+/// The files of the catalogue, read and checked, the codebook with its frequencies and quality, in the order in which they
+/// are loaded.
 ///
 /// # Errors
-/// [`CatalogueError::File`], [`CatalogueError::Frequencies`].
+/// [`CatalogueError::File`], [`CatalogueError::Frequencies`], [`CatalogueError::Quality`].
 pub fn prepare() -> Result<Vec<Prepared>, CatalogueError> {
     let mut prepared: Vec<Prepared> =
         files().iter().map(|file| Prepared::read(file.path, file.bytes)).collect::<Result<_, _>>()?;
-    let frequencies = frequencies()?;
+    let (frequencies, quality) = (frequencies()?, quality()?);
     for codebook in prepared.iter_mut().filter_map(|file| file.catalogue_mut()?.codebook.as_mut()) {
         codebook.frequencies.clone_from(&frequencies);
+        codebook.quality = Some(quality.clone());
     }
     Ok(prepared)
 }
@@ -126,6 +141,15 @@ pub fn prepare_names() -> Result<Vec<Prepared>, CatalogueError> {
 pub fn frequencies() -> Result<Frequencies, CatalogueError> {
     let file = DATA.get_file(FREQUENCIES_FILE).ok_or(CatalogueError::Frequencies { source: None })?;
     serde_json::from_slice(file.contents()).map_err(|source| CatalogueError::Frequencies { source: Some(source) })
+}
+
+/// How well the bundled codebook finds themes, measured on the sample of `tests/samples/themes-frozen.yaml`.
+///
+/// # Errors
+/// [`CatalogueError::Quality`].
+pub fn quality() -> Result<CodingQuality, CatalogueError> {
+    let file = DATA.get_file(QUALITY_FILE).ok_or(CatalogueError::Quality { source: None })?;
+    serde_json::from_slice(file.contents()).map_err(|source| CatalogueError::Quality { source: Some(source) })
 }
 
 /// Loads the catalogue in one publication. A registry that has loaded the same catalogue before is left alone, so that
@@ -167,8 +191,9 @@ fn note() -> String {
 /// Tells one state of the bundled files from another.
 fn fingerprint() -> String {
     let mut hash = Sha256::new();
-    let frequencies = DATA.get_file(FREQUENCIES_FILE).map(include_dir::File::contents).unwrap_or_default();
-    for (path, bytes) in files().iter().map(|file| (file.path, file.bytes)).chain([(FREQUENCIES_FILE, frequencies)]) {
+    let frozen =
+        FROZEN_FILES.map(|path| (path, DATA.get_file(path).map(include_dir::File::contents).unwrap_or_default()));
+    for (path, bytes) in files().iter().map(|file| (file.path, file.bytes)).chain(frozen) {
         // Lengths keep one file's end apart from the next one's beginning.
         hash.update((path.len() as u64).to_le_bytes());
         hash.update(path);

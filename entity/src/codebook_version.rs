@@ -12,6 +12,7 @@ pub struct Model {
     pub valid_from: i64,
     pub valid_to: i64,
     pub frequencies: String,
+    pub quality: Option<String>,
 }
 
 /// Joins are written where they are used.

@@ -9,6 +9,7 @@ mod m20261121_000003_plans;
 mod m20261121_000004_annotations;
 mod m20261121_000005_search;
 mod m20261122_000006_documents;
+mod m20261122_000007_coding_quality;
 mod sql;
 
 use std::collections::HashSet;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_annotations::Migration),
             Box::new(m20261121_000005_search::Migration),
             Box::new(m20261122_000006_documents::Migration),
+            Box::new(m20261122_000007_coding_quality::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::{
     id::ThemeId,
     language::LanguageTag,
     publication::Frequencies,
+    quality::CodingQuality,
     text::Texts,
     theme::{TERM_SCHEME, THEME_SCHEME, Theme},
 };
@@ -27,6 +28,7 @@ pub struct Codebook {
     languages: BTreeSet<String>,
     lexicon: Lexicon,
     frequencies: Frequencies,
+    quality: Option<CodingQuality>,
 }
 
 /// A concept whose labels were found in a text.
@@ -58,7 +60,15 @@ impl Codebook {
             version,
             themes,
             frequencies,
+            quality: None,
         }
+    }
+
+    /// The same codebook with what was measured of it.
+    #[must_use]
+    pub fn with_quality(mut self, quality: Option<CodingQuality>) -> Self {
+        self.quality = quality;
+        self
     }
 
     /// Such as `2026.1`.
@@ -120,6 +130,11 @@ impl Codebook {
     /// What the weights rest on.
     pub fn frequencies(&self) -> &Frequencies {
         &self.frequencies
+    }
+
+    /// How well its labels find themes; `None` when the version was not measured.
+    pub fn quality(&self) -> Option<&CodingQuality> {
+        self.quality.as_ref()
     }
 
     /// Place of a concept in [`Self::themes`].

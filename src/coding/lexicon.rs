@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use aho_corasick::AhoCorasick;
 
+use super::apart::{Apart, Farthest, PartUse, parts};
 use crate::{
     domain::text::LocalizedText,
     linguistics::{NormalizedText, StretchKind, english_stem, normalize_with_origins, spelled, stretches},
@@ -14,6 +15,9 @@ const BETWEEN_WORDS: char = ' ';
 
 /// Stands where punctuation parts two words that are then no phrase. No word holds it.
 const BETWEEN_PHRASES: char = '\u{1}';
+
+/// The same where a sentence ends.
+const BETWEEN_SENTENCES: char = '\u{2}';
 
 /// Languages written without spaces between words: their labels are found anywhere in a text.
 const WITHOUT_SPACES: [&str; 7] = ["zh", "ja", "th", "lo", "km", "my", "bo"];
@@ -28,8 +32,16 @@ pub(super) struct Lexicon {
 #[derive(Debug)]
 struct Labels {
     automaton: AhoCorasick,
-    // One for each pattern of the automaton.
+    // One for each pattern of the automaton: the labels that it is, or is a part of.
+    uses: Vec<Uses>,
     labels: Vec<Label>,
+}
+
+/// What it means to find a pattern.
+#[derive(Debug, Default)]
+struct Uses {
+    whole: Option<usize>,
+    parts: Vec<PartUse>,
 }
 
 #[derive(Debug)]
@@ -40,30 +52,69 @@ struct Label {
     concepts: Vec<usize>,
 }
 
+/// The labels of one language while they are gathered.
+#[derive(Default)]
+struct Gathered {
+    uses: BTreeMap<String, Uses>,
+    labels: Vec<Label>,
+    // Labels by their patterns; of two parts in their own order, because either may come first in a text.
+    known: BTreeMap<(String, Option<String>), usize>,
+}
+
+impl Gathered {
+    fn add(&mut self, concept: usize, label: &str, primary_language: &str) {
+        let ready = |part: &str| Some(pattern(part, primary_language)).filter(|part| !is_blank(part));
+        let key = match parts(label) {
+            Some((first, second)) => match (ready(first), ready(second)) {
+                (Some(first), Some(second)) if first <= second => (first, Some(second)),
+                (Some(first), Some(second)) => (second, Some(first)),
+                _ => return,
+            },
+            None => match ready(label) {
+                Some(whole) => (whole, None),
+                None => return,
+            },
+        };
+        let place = match self.known.get(&key) {
+            Some(&place) => place,
+            None => {
+                let place = self.labels.len();
+                self.labels.push(Label { text: label.to_owned(), concepts: Vec::new() });
+                match &key {
+                    (whole, None) => self.uses.entry(whole.clone()).or_default().whole = Some(place),
+                    (first, Some(second)) => {
+                        for (part, is_second) in [(first, false), (second, true)] {
+                            let uses = self.uses.entry(part.clone()).or_default();
+                            uses.parts.push(PartUse { label: place, is_second });
+                        }
+                    }
+                }
+                self.known.insert(key, place);
+                place
+            }
+        };
+        if let Some(label) = self.labels.get_mut(place).filter(|label| !label.concepts.contains(&concept)) {
+            label.concepts.push(concept);
+        }
+    }
+}
+
+fn is_blank(pattern: &str) -> bool {
+    pattern.trim_matches(BETWEEN_WORDS).is_empty()
+}
+
 impl Lexicon {
     /// Takes labels with the number of the concept that each belongs to.
     pub(super) fn new<'a>(labels: impl Iterator<Item = (usize, &'a LocalizedText)>) -> Self {
-        let mut by_language: BTreeMap<String, BTreeMap<String, Label>> = BTreeMap::new();
+        let mut by_language: BTreeMap<String, Gathered> = BTreeMap::new();
         for (concept, label) in labels {
             let primary = label.lang.primary();
-            let pattern = pattern(&label.text, primary);
-            if pattern.trim_matches(BETWEEN_WORDS).is_empty() {
-                continue;
-            }
-            let concepts = &mut by_language
-                .entry(primary.to_owned())
-                .or_default()
-                .entry(pattern)
-                .or_insert_with(|| Label { text: label.text.clone(), concepts: Vec::new() })
-                .concepts;
-            if !concepts.contains(&concept) {
-                concepts.push(concept);
-            }
+            by_language.entry(primary.to_owned()).or_default().add(concept, &label.text, primary);
         }
-        let languages = by_language.into_iter().filter_map(|(primary, labels)| {
+        let languages = by_language.into_iter().filter_map(|(primary, Gathered { uses, labels, known: _ })| {
             // Building fails only beyond two thousand million characters of labels.
-            let automaton = AhoCorasick::new(labels.keys()).ok()?;
-            Some((primary, Labels { automaton, labels: labels.into_values().collect() }))
+            let automaton = AhoCorasick::new(uses.keys()).ok()?;
+            Some((primary, Labels { automaton, uses: uses.into_values().collect(), labels }))
         });
         Self { languages: languages.collect() }
     }
@@ -100,13 +151,26 @@ impl Labels {
     /// Every place of every label, by concept: labels of different concepts may overlap.
     fn places(&self, searched: &Searched<'_>) -> BTreeMap<usize, Vec<Place<'_>>> {
         let mut places: BTreeMap<usize, Vec<Place<'_>>> = BTreeMap::new();
+        let mut found = |label: usize, range: Range<usize>| {
+            let Some(label) = self.labels.get(label) else { return };
+            for &concept in &label.concepts {
+                places.entry(concept).or_default().push(Place { range: range.clone(), label });
+            }
+        };
+        let mut apart = Apart::new(searched.haystack(), searched.farthest());
+        // Hits come in the order of their ends.
         for hit in self.automaton.find_overlapping_iter(searched.haystack()) {
-            let Some(label) = self.labels.get(hit.pattern().as_usize()) else { continue };
+            let Some(uses) = self.uses.get(hit.pattern().as_usize()) else { continue };
             if !searched.stands_alone(hit.range()) {
                 continue;
             }
-            for &concept in &label.concepts {
-                places.entry(concept).or_default().push(Place { range: hit.range(), label });
+            if let Some(label) = uses.whole {
+                found(label, hit.range());
+            }
+            for &part in &uses.parts {
+                if let Some(range) = apart.meet(part, hit.range()) {
+                    found(part.label, range);
+                }
             }
         }
         places
@@ -158,8 +222,8 @@ impl<'a> Searched<'a> {
         let mut words: Vec<(usize, Range<usize>)> = Vec::new();
         for stretch in stretches(text.text()) {
             let gap = words.last().and_then(|(_, word)| text.text().get(word.end..stretch.range.start));
-            if gap.is_some_and(parts_phrases) {
-                haystack.push(BETWEEN_PHRASES);
+            if let Some(gap) = gap.filter(|gap| parts_phrases(gap)) {
+                haystack.push(if gap.contains(ends_sentence) { BETWEEN_SENTENCES } else { BETWEEN_PHRASES });
                 haystack.push(BETWEEN_WORDS);
             }
             let spelling = match stretch.kind {
@@ -178,6 +242,15 @@ impl<'a> Searched<'a> {
         match self {
             Self::Characters(text) => text.text(),
             Self::Words { haystack, .. } => haystack,
+        }
+    }
+
+    /// How far apart the parts of a label may stand: where words have no spaces between them, a character is less.
+    fn farthest(&self) -> Farthest {
+        match self {
+            Self::Characters(_) => Farthest { of: |_| true, n: 14 },
+            // Eight words, which have seven spaces between them.
+            Self::Words { .. } => Farthest { of: |character| character == BETWEEN_WORDS, n: 7 },
         }
     }
 
@@ -206,6 +279,11 @@ impl<'a> Searched<'a> {
             }
         }
     }
+}
+
+/// Whether a sentence ends with this character: the marks of Chinese and English, and what stands for them between words.
+pub(super) fn ends_sentence(character: char) -> bool {
+    matches!(character, '.' | '!' | '?' | ';' | '。' | '！' | '？' | '；' | BETWEEN_SENTENCES)
 }
 
 /// Letters and digits of scripts whose words have spaces between them.

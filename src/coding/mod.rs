@@ -4,6 +4,9 @@
 //! element of a plan addresses when the registry's own finds and people's codes are put together. Everything here is a
 //! function of its arguments: nothing is loaded or stored.
 
+/// Labels of two parts that may stand apart.
+mod apart;
+
 mod lexicon;
 
 mod codebook;

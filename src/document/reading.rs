@@ -99,8 +99,12 @@ fn replaced_finding(replaced: Replaced) -> FindingDraft {
         code: "CHARACTERS_REPLACED".to_owned(),
         severity: Some(Severity::Error),
         message: format!(
-            "{} places hold bytes that are no characters of the document's encoding, and were read as “\u{fffd}”: save the document anew as UTF-8",
-            replaced.count
+            "{}, read as “\u{fffd}”: save the document anew as UTF-8",
+            counted(
+                replaced.count,
+                "place holds bytes that are no character of the document's encoding",
+                "places hold bytes that are no characters of the document's encoding",
+            )
         ),
         line: Some(u64::from(replaced.first_line)),
     }
@@ -224,28 +228,45 @@ fn repair_findings(document: &DocumentText) -> Vec<FindingDraft> {
     findings
 }
 
+/// How many, with what is said of one or of several.
+fn counted(n: usize, of_one: &str, of_several: &str) -> String {
+    format!("{n} {}", if n == 1 { of_one } else { of_several })
+}
+
 fn repair_finding(kind: RepairKind, n: usize, lines: Lines) -> Option<FindingDraft> {
     let (code, severity, message) = match kind {
-        RepairKind::PinyinGloss => {
-            ("PINYIN_GLOSSES", Severity::Info, format!("{n} pinyin glosses behind characters were taken out"))
-        }
+        RepairKind::PinyinGloss => (
+            "PINYIN_GLOSSES",
+            Severity::Info,
+            counted(
+                n,
+                "pinyin gloss behind a character was taken out",
+                "pinyin glosses behind characters were taken out",
+            ),
+        ),
         RepairKind::MaskedWord => (
             "MASKED_WORDS",
             Severity::Warning,
-            format!(
-                "{n} words are masked with asterisks and were kept so: write them from the original where you have it"
-            ),
+            counted(
+                n,
+                "word is masked with asterisks and was kept so",
+                "words are masked with asterisks and were kept so",
+            ) + ": write from the original what is hidden, where you have it",
         ),
         RepairKind::LostQuotation => (
             "LOST_QUOTATIONS",
             Severity::Warning,
-            format!(
-                "{n} question marks stand where quotation marks were lost: pairs became quotation marks, single ones were taken out"
-            ),
+            counted(
+                n,
+                "passage has question marks where quotation marks were lost",
+                "passages have question marks where quotation marks were lost",
+            ) + ": pairs became quotation marks, single ones were taken out",
         ),
-        RepairKind::Markup => {
-            ("MARKUP_RESOLVED", Severity::Info, format!("markup inside the text was resolved in {n} places"))
-        }
+        RepairKind::Markup => (
+            "MARKUP_RESOLVED",
+            Severity::Info,
+            format!("markup inside the text was resolved in {}", counted(n, "place", "places")),
+        ),
         // Full-width digits are the usual ones of another keyboard; the evidence says where.
         RepairKind::Width | RepairKind::SplitNumeral => return None,
     };

@@ -10,6 +10,8 @@ pub struct DocumentText {
     pub blocks: Vec<Block>,
     /// Its title, where the format has a place for it (`<title>`, front matter): not a part of `blocks`.
     pub title: Option<String>,
+    /// The tag of the language that the document says it is in (`<html lang>`, `lang:` of the front matter).
+    pub language: Option<String>,
 }
 
 /// One paragraph, heading, list item or table.

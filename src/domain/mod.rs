@@ -17,6 +17,7 @@ pub mod plan;
 pub mod indicator;
 pub mod unit;
 
+pub mod quality;
 pub mod theme;
 
 pub mod annotation;

@@ -11,6 +11,7 @@ use super::{
     language::LanguageTag,
     period::YearSpan,
     plan::{PlanLevel, PlanStatus},
+    quality::CodingQuality,
     source::{Evidence, SourceDocument},
     text::{LocalizedText, Texts},
     theme::PassMethod,
@@ -169,6 +170,8 @@ pub struct CodebookRecord {
     pub themes: Vec<ThemeRecord>,
     /// Frozen with the version: what the bundled catalogue's texts hold.
     pub frequencies: Frequencies,
+    /// How well the version finds themes; `None` when nobody has measured it.
+    pub quality: Option<CodingQuality>,
 }
 
 /// How often words and concepts stand in the elements of the bundled catalogue: the base of inverse document frequencies,

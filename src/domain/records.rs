@@ -16,6 +16,7 @@ use super::{
         IndicatorRecord, InnovationCaseRecord, InstitutionRecord, JudgementRecord, PeriodRecord, PlanDocument,
         PlanIndicatorRecord, PlanRecord, ThemeRecord,
     },
+    quality::CodingQuality,
     source::SourceDocument,
     theme::{CodingPass, Theme},
 };
@@ -125,7 +126,12 @@ pub fn indicator_record(indicator: &Indicator) -> IndicatorRecord {
 }
 
 /// The record of a version of the codebook.
-pub fn codebook_record(version: &str, themes: &[Theme], frequencies: &Frequencies) -> CodebookRecord {
+pub fn codebook_record(
+    version: &str,
+    themes: &[Theme],
+    frequencies: &Frequencies,
+    quality: Option<&CodingQuality>,
+) -> CodebookRecord {
     let slugs: HashMap<ThemeId, &String> = themes.iter().map(|theme| (theme.id, &theme.slug)).collect();
     CodebookRecord {
         version: version.to_owned(),
@@ -141,6 +147,7 @@ pub fn codebook_record(version: &str, themes: &[Theme], frequencies: &Frequencie
             })
             .collect(),
         frequencies: frequencies.clone(),
+        quality: quality.cloned(),
     }
 }
 

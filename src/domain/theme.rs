@@ -15,6 +15,9 @@ pub const THEME_SCHEME: &str = "library-themes";
 /// The scheme of finer words that only the matching of elements uses.
 pub const TERM_SCHEME: &str = "library-terms";
 
+/// What an alternative label writes between two parts that may stand apart in a text, as in `survey … readers`.
+pub const LABEL_GAP: char = '…';
+
 /// A concept of a codebook.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {

@@ -23,7 +23,9 @@ use crate::domain::{
         CatalogueRecord, CodebookRecord, Frequencies, IndicatorRecord, InnovationCaseRecord, InstitutionRecord,
         PeriodRecord, PlanDocument, ThemeRecord,
     },
+    quality::{CodingQuality, ThemeQuality},
     text::{LocalizedText, TextOrigin},
+    theme::LABEL_GAP,
 };
 
 /// What a catalogue file brings.
@@ -213,7 +215,7 @@ fn indicator(checks: &mut Checks, draft: IndicatorDraft, rules: &TextRules, at: 
 }
 
 fn accept_codebook(checks: &mut Checks, draft: CodebookDraft, rules: &TextRules, at: &At<'_>) -> CodebookRecord {
-    let CodebookDraft { version, themes, frequencies } = draft;
+    let CodebookDraft { version, themes, frequencies, quality } = draft;
     let list = at.field("themes");
     if themes.is_empty() {
         checks.error("NO_THEMES", &list, "the codebook has no themes: write at least one, or take the codebook out");
@@ -223,7 +225,10 @@ fn accept_codebook(checks: &mut Checks, draft: CodebookDraft, rules: &TextRules,
     let themes = each(themes, &list, |draft, at| Some(theme(checks, draft, rules, at)));
     check_broader(checks, &themes, &list);
     check_frequencies(checks, &frequencies, &at.field("frequencies"));
-    CodebookRecord { version, themes, frequencies }
+    if let Some(quality) = &quality {
+        check_quality(checks, quality, &themes, &at.field("quality"));
+    }
+    CodebookRecord { version, themes, frequencies, quality }
 }
 
 fn theme(checks: &mut Checks, draft: ThemeDraft, rules: &TextRules, at: &At<'_>) -> ThemeRecord {
@@ -236,6 +241,7 @@ fn theme(checks: &mut Checks, draft: ThemeDraft, rules: &TextRules, at: &At<'_>)
         for (index, label) in labels.into_iter().enumerate() {
             let at = list.index(index);
             let Some(label) = checks.text(lang.clone(), label, rules, &at) else { continue };
+            check_gap(checks, &label.text, &at);
             if seen.insert((label.lang.clone(), label.text.clone())) {
                 alt_labels.push(label);
             } else {
@@ -254,6 +260,18 @@ fn theme(checks: &mut Checks, draft: ThemeDraft, rules: &TextRules, at: &At<'_>)
         definition: checks.texts(definition, rules, false, &at.field("definition")),
         alt_labels,
         broader: checks.optional_slug(broader, &at.field("broader")),
+    }
+}
+
+/// A label may stand apart in two parts, and each of them is words.
+fn check_gap(checks: &mut Checks, label: &str, at: &At<'_>) {
+    let parts: Vec<&str> = label.split(LABEL_GAP).map(str::trim).collect();
+    if parts.len() > 2 || (parts.len() == 2 && parts.iter().any(|part| part.is_empty())) {
+        checks.error(
+            "INVALID_LABEL",
+            at,
+            format_args!("`{LABEL_GAP}` in the label `{label}` has to stand between two parts: write it once, with words on both sides, or leave it out"),
+        );
     }
 }
 
@@ -305,6 +323,38 @@ fn check_frequencies(checks: &mut Checks, frequencies: &Frequencies, at: &At<'_>
         let at = at.field("words");
         let at = at.field(language);
         check(&words.counts, words.n_elements, &at.field("counts"));
+    }
+}
+
+/// Nobody finds more right elements than there are, and figures of a theme that is not there speak of nothing.
+fn check_quality(checks: &mut Checks, quality: &CodingQuality, themes: &[ThemeRecord], at: &At<'_>) {
+    let at = at.field("themes");
+    for (slug, theme) in &quality.themes {
+        let at = at.field(slug);
+        if !themes.iter().any(|known| known.slug == *slug) {
+            checks.error(
+                "UNKNOWN_THEME",
+                &at,
+                format_args!("no theme of this codebook has the slug `{slug}`: take its figures out, or name another"),
+            );
+        }
+        let ThemeQuality { n_labelled, n_found, n_right } = *theme;
+        for (name, count, whole, of) in [
+            ("nLabelled", n_labelled, quality.n_elements, "nElements"),
+            ("nFound", n_found, quality.n_elements, "nElements"),
+            ("nRight", n_right, n_labelled, "nLabelled"),
+            ("nRight", n_right, n_found, "nFound"),
+        ] {
+            if count > whole {
+                checks.error(
+                    "INVALID_NUMBER",
+                    &at.field(name),
+                    format_args!(
+                        "{count} elements are more than `{of}`, which is {whole}: lower the one, or raise the other"
+                    ),
+                );
+            }
+        }
     }
 }
 

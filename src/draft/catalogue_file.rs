@@ -13,6 +13,7 @@ use crate::domain::{
     institution::InstitutionKind,
     language::LanguageTag,
     publication::Frequencies,
+    quality::CodingQuality,
     text::TextOrigin,
     unit::Unit,
 };
@@ -174,6 +175,9 @@ pub struct CodebookDraft {
     /// How often words and concepts stand in the bundled catalogue, frozen with the version.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub frequencies: Frequencies,
+    /// How well the labels find themes in a sample that was labelled by hand, measured with the version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<CodingQuality>,
 }
 
 fn is_empty(frequencies: &Frequencies) -> bool {

@@ -121,11 +121,12 @@ fn indicator_draft(record: &IndicatorRecord, rules: &TextRules) -> IndicatorDraf
 }
 
 fn codebook_draft(record: &CodebookRecord, rules: &TextRules) -> CodebookDraft {
-    let CodebookRecord { version, themes, frequencies } = record;
+    let CodebookRecord { version, themes, frequencies, quality } = record;
     CodebookDraft {
         version: version.clone(),
         themes: themes.iter().map(|theme| theme_draft(theme, rules)).collect(),
         frequencies: frequencies.clone(),
+        quality: quality.clone(),
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     coding::{self, Assignment, Codebook, CoderJudgement},
-    domain::{id::ThemeId, theme},
+    domain::{id::ThemeId, quality::ThemeQuality, theme},
 };
 
 #[derive(Default)]
@@ -139,6 +139,17 @@ impl Theme {
         Ok(labels.cloned().map(Into::into).collect())
     }
 
+    /// How well the registry's own coding finds the theme, measured on a labelled sample and frozen with the version of the
+    /// codebook. Null: in schemes other than `library-themes`, which code nothing, and in versions that nobody has measured.
+    async fn coding_quality(&self) -> ApiResult<Option<CodingQuality>> {
+        let theme = self.theme()?;
+        let measured = self.codebook.quality().filter(|_| theme.scheme == theme::THEME_SCHEME);
+        Ok(measured.and_then(|quality| {
+            let counts = *quality.themes.get(&theme.slug)?;
+            Some(CodingQuality { n_elements: quality.n_elements, counts })
+        }))
+    }
+
     /// The wider concept (`skos:broader`). Null at the top.
     async fn broader(&self) -> ApiResult<Option<Theme>> {
         Ok(self.theme()?.broader.map(|id| Theme::new(self.codebook.clone(), id)))
@@ -148,6 +159,54 @@ impl Theme {
     async fn narrower(&self) -> Vec<Theme> {
         let narrower = self.codebook.themes().iter().filter(|theme| theme.broader == Some(self.id));
         narrower.map(|theme| Theme::new(self.codebook.clone(), theme.id)).collect()
+    }
+}
+
+/// How well lexicon coding finds one theme: it was held against a sample of elements, in Chinese and English, that were
+/// labelled by hand and put aside before the labels of the codebook were chosen.
+#[derive(Description)]
+pub(super) struct CodingQuality {
+    n_elements: u32,
+    counts: ThemeQuality,
+}
+
+#[Object(use_type_description)]
+impl CodingQuality {
+    /// Elements of the sample, whatever their themes.
+    async fn sample_size(&self) -> i32 {
+        self.n_elements as i32
+    }
+
+    /// Elements that address the theme by the labels given by hand. Figures over few elements are coarse.
+    async fn labelled_count(&self) -> i32 {
+        self.counts.n_labelled as i32
+    }
+
+    /// Elements in which lexicon coding found the theme.
+    async fn found_count(&self) -> i32 {
+        self.counts.n_found as i32
+    }
+
+    /// Elements that were found and do address the theme.
+    async fn right_count(&self) -> i32 {
+        self.counts.n_right as i32
+    }
+
+    /// `rightCount` ÷ `foundCount`: how far a find can be believed. Unit: share, 0..1. Null: nothing was found.
+    async fn precision(&self) -> Option<f64> {
+        self.counts.precision()
+    }
+
+    /// `rightCount` ÷ `labelledCount`: how much of what is there is found. Unit: share, 0..1. Null: no element of the sample
+    /// addresses the theme.
+    async fn recall(&self) -> Option<f64> {
+        self.counts.recall()
+    }
+
+    /// The harmonic mean of precision and recall, 2 `rightCount` ÷ (`labelledCount` + `foundCount`). Unit: share, 0..1.
+    /// Null: the theme is neither in the sample nor found in it.
+    async fn f1(&self) -> Option<f64> {
+        self.counts.f1()
     }
 }
 

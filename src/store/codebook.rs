@@ -92,7 +92,11 @@ pub(super) async fn read(
         })
         .collect();
     let frequencies = rows::json(&version.frequencies, "codebook_version", version.id)?;
-    Ok(Codebook::new(version.version.clone(), themes, frequencies))
+    let quality = match &version.quality {
+        Some(quality) => Some(rows::json(quality, "codebook_version", version.id)?),
+        None => None,
+    };
+    Ok(Codebook::new(version.version.clone(), themes, frequencies).with_quality(quality))
 }
 
 impl Store {

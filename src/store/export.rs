@@ -95,7 +95,12 @@ impl Store {
                 .collect(),
             indicators: indicators::all(database, at).await?.iter().map(records::indicator_record).collect(),
             codebook: codebook.map(|codebook| {
-                records::codebook_record(codebook.version(), codebook.themes(), codebook.frequencies())
+                records::codebook_record(
+                    codebook.version(),
+                    codebook.themes(),
+                    codebook.frequencies(),
+                    codebook.quality(),
+                )
             }),
             innovation_cases: cases
                 .iter()
@@ -159,7 +164,12 @@ impl Store {
         let mut records = Vec::with_capacity(versions.len());
         for version in &versions {
             let codebook = codebook::read(&self.database, version).await?;
-            records.push(records::codebook_record(codebook.version(), codebook.themes(), codebook.frequencies()));
+            records.push(records::codebook_record(
+                codebook.version(),
+                codebook.themes(),
+                codebook.frequencies(),
+                codebook.quality(),
+            ));
         }
         Ok(records)
     }

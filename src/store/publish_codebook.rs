@@ -29,11 +29,14 @@ impl Publication {
             .doing(DOING)?;
         if let Some(published) = published {
             let known = codebook::read(&self.transaction, &published).await?;
-            let known = records::codebook_record(known.version(), known.themes(), known.frequencies());
+            let known = records::codebook_record(known.version(), known.themes(), known.frequencies(), known.quality());
             let mut given = record.clone().canonical();
-            // A file without frequencies says nothing of them.
+            // A file without frequencies or quality says nothing of them.
             if given.frequencies == Frequencies::default() {
                 given.frequencies.clone_from(&known.frequencies);
+            }
+            if given.quality.is_none() {
+                given.quality.clone_from(&known.quality);
             }
             if known == given {
                 return Ok(());
@@ -60,6 +63,7 @@ impl Publication {
             valid_from: Set(self.revision.0),
             valid_to: Set(OPEN),
             frequencies: Set(rows::to_json(&record.frequencies)),
+            quality: Set(record.quality.as_ref().map(rows::to_json)),
         })
         .exec_without_returning(&self.transaction)
         .await

@@ -94,7 +94,7 @@ on_both_databases! {
         assert_eq!(app.revision().await?, "5");
         assert_eq!(last["computedFrom"]["revision"], "5");
         assert_eq!(last["computedFrom"]["codebookVersion"], "synthetic-1");
-        assert_eq!(before.plans["computedFrom"]["codebookVersion"], "2026.1");
+        assert_eq!(before.plans["computedFrom"]["codebookVersion"], "2026.2");
         assert_eq!(last["computedFrom"]["methodVersion"], before.plans["computedFrom"]["methodVersion"]);
         assert_ne!(last["similarity"], before.plans["similarity"]);
         assert_ne!(last["themes"], before.plans["themes"]);

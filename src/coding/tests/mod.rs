@@ -1,5 +1,6 @@
 //! A small codebook and small plans for the tests beside.
 
+mod apart;
 mod finding;
 mod settling;
 

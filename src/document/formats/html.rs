@@ -5,7 +5,7 @@ use super::{
     html_structure::Structure,
     html_table::TableBuilder,
     html_tokens::{HtmlTokenKind, OpenTag, tokens},
-    lines::{ends_sentence, indentation},
+    lines::{break_parts, ends_sentence, indentation},
     marker::{bulleted, is_numbered},
     repair::join_lines,
     text::{Block, BlockKind, DocumentText, Lines},
@@ -39,6 +39,9 @@ pub(super) fn blocks_from(text: &str, first_line: u32) -> DocumentText {
                     }
                     index = end;
                     continue;
+                }
+                if &*tag.name == "html" && reader.document.language.is_none() {
+                    reader.document.language.clone_from(&tag.language);
                 }
                 reader.open(tag, token.line, structure.is_closed(index), structure.is_layout_table(index));
             }
@@ -274,8 +277,11 @@ impl Reader {
 
     /// Whether a line break is one inside a paragraph; pages also use it between paragraphs.
     fn goes_on(&self, before: &str, text: &str) -> bool {
-        let begins_anew =
-            ends_sentence(before) || is_numbered(text) || bulleted(text).is_some() || indentation(text) >= 2;
+        let begins_anew = ends_sentence(before)
+            || is_numbered(text)
+            || bulleted(text).is_some()
+            || indentation(text) >= 2
+            || break_parts(before, text);
         self.heading.is_some() || self.n_preformatted == 0 && !begins_anew
     }
 

@@ -48,6 +48,8 @@ pub(super) struct OpenTag {
     pub name: LocalName,
     /// `start` of a list or `value` of its item.
     pub number: Option<u32>,
+    /// `lang` of the whole document.
+    pub language: Option<String>,
     /// `type` of a list.
     pub list_type: Option<char>,
     pub columns: usize,
@@ -154,6 +156,7 @@ fn open_tag(tag: &Tag) -> OpenTag {
     OpenTag {
         name: tag.name.clone(),
         number: number("start").or_else(|| number("value")),
+        language: attribute("lang").filter(|tag| !tag.is_empty()).map(str::to_owned),
         list_type: attribute("type").and_then(|value| value.chars().next()),
         columns: span("colspan"),
         rows: span("rowspan"),

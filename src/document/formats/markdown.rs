@@ -1,6 +1,6 @@
 //! Reads Markdown (CommonMark with tables, strikethrough and front matter).
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use regex::Regex;
@@ -9,15 +9,28 @@ use super::{
     building::{block, table},
     cell::cell,
     html,
-    lines::ends_sentence,
-    marker::is_numbered,
+    lines::{break_parts, ends_sentence, indentation, width},
+    marker::{bulleted, is_numbered},
     repair::join_lines,
     text::{BlockKind, Cell, DocumentText, Lines, Row},
 };
+use crate::linguistics::is_han;
 
 // What Markdown's rules leave of emphasis beside Chinese punctuation: **重点：**内容.
 static LEFT_EMPHASIS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(^|[^*])\*\*([^*\s](?:[^*]*[^*\s])?)\*\*").ok());
+
+// What Pandoc writes of anchors, classes and styles: `[]{#_Toc12 .anchor}`, `[text]{.underline}`, `# Heading {#id}`.
+static SPAN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\[([^\[\]]*)\]\{[#.][^{}]*\}").ok());
+static ATTRIBUTES_AT_END: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\s*\{[#.][A-Za-z_][^{}]*\}\s*$").ok());
+// The fences of its divisions: `::: {.section}`, `:::`.
+static DIVISION: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|\r)[ \t]*:{3,}[ \t]*(?:\{[^{}\r]*\}|[\w-]*)[ \t]*:*[ \t]*").ok());
+
+// `lang: …` of the front matter.
+static LANGUAGE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?im)^lang(?:uage)?\s*[:=]\s*["']?([a-z0-9-]+)["']?\s*$"#).ok());
 
 // `title: …` of the front matter.
 static TITLE: LazyLock<Option<Regex>> =
@@ -75,11 +88,13 @@ struct Item {
     has_text: bool,
 }
 
-/// Text up to a hard line end. Soft line ends stand in it as `\r`.
+/// Text up to a line end.
 #[derive(Default)]
 struct Piece {
     text: String,
     lines: Option<Lines>,
+    /// Whether Markdown lets it go on with the line before.
+    is_soft: bool,
 }
 
 #[derive(Default)]
@@ -101,6 +116,8 @@ struct Reader<'a> {
     /// HTML that is being collected, and its first line.
     html: Option<(String, u32)>,
     is_code: bool,
+    /// The indentation of the lists in the code that is open, from the outermost.
+    lists_in_code: Vec<usize>,
     front_matter: Option<String>,
 }
 
@@ -115,6 +132,7 @@ impl<'a> Reader<'a> {
             table: None,
             html: None,
             is_code: false,
+            lists_in_code: Vec::new(),
             front_matter: None,
         }
     }
@@ -145,12 +163,33 @@ impl<'a> Reader<'a> {
             table.cell.push_str(text);
         } else if self.is_code {
             for (line, code) in (line..).zip(text.split('\n')) {
-                self.extend_text(code, line);
-                self.end_text();
+                self.push_code(code, line);
             }
         } else {
             self.extend_text(text, line);
         }
+    }
+
+    /// A line of code. Copies of word processors' documents indent lists so far that Markdown calls them code.
+    fn push_code(&mut self, code: &str, line: u32) {
+        let item = bulleted(code);
+        if item.is_none() && !is_numbered(code) {
+            self.extend_text(code, line);
+            return self.end_text();
+        }
+        self.emit_bare_number();
+        let indent = indentation(code);
+        while self.lists_in_code.last().is_some_and(|of_list| *of_list > indent) {
+            self.lists_in_code.pop();
+        }
+        if self.lists_in_code.last().is_none_or(|of_list| *of_list < indent) {
+            self.lists_in_code.push(indent);
+        }
+        let depth = self.lists.len() + self.lists_in_code.len() - 1;
+        let depth = u8::try_from(depth).unwrap_or(u8::MAX);
+        let text = item.map_or(code, |item| item.text);
+        let kind = BlockKind::ListItem { depth, continues: false };
+        self.document.blocks.extend(block(kind, &without_marks(text), Lines::one(line)));
     }
 
     fn extend_text(&mut self, text: &str, line: u32) {
@@ -181,11 +220,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push_break(&mut self, is_hard: bool) {
-        if is_hard {
-            self.pieces.push(Piece::default());
-        } else {
-            self.extend_text("\r", 0);
-        }
+        self.pieces.push(Piece { is_soft: !is_hard, ..Piece::default() });
     }
 
     fn start(&mut self, tag: Tag<'_>, source: &str, line: u32) {
@@ -198,6 +233,7 @@ impl<'a> Reader<'a> {
             Tag::CodeBlock(_) => {
                 self.end_text();
                 self.is_code = true;
+                self.lists_in_code.clear();
             }
             Tag::List(start) => {
                 self.end_text();
@@ -215,7 +251,7 @@ impl<'a> Reader<'a> {
                     list.begin_item(source, line);
                     // The text of the item may begin further down, its number does not.
                     let lines = list.is_ordered.then(|| Lines::one(line));
-                    self.pieces = vec![Piece { text: String::new(), lines }];
+                    self.pieces = vec![Piece { text: String::new(), lines, is_soft: false }];
                 }
             }
             Tag::Table(_) => {
@@ -263,7 +299,7 @@ impl<'a> Reader<'a> {
             TagEnd::TableCell => {
                 if let Some(table) = &mut self.table {
                     table.is_in_cell = false;
-                    let text = without_left_emphasis(&std::mem::take(&mut table.cell));
+                    let text = without_marks(&std::mem::take(&mut table.cell));
                     table.cells.push(cell(&text));
                 }
             }
@@ -292,6 +328,8 @@ impl<'a> Reader<'a> {
         let title = TITLE.as_ref().and_then(|title| title.captures(&front_matter)).and_then(|found| found.get(1));
         let title = title.and_then(|title| block(BlockKind::Paragraph, title.as_str(), Lines::one(1)));
         self.document.title = title.map(|title| title.text);
+        let language = LANGUAGE.as_ref().and_then(|tag| tag.captures(&front_matter)).and_then(|found| found.get(1));
+        self.document.language = language.map(|tag| tag.as_str().to_owned());
     }
 
     /// An item that begins with no text of its own still has its number.
@@ -316,13 +354,19 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut paragraph: Option<(String, Lines)> = None;
-        for Piece { text, lines } in std::mem::take(&mut self.pieces) {
+        for Piece { text, lines, is_soft } in std::mem::take(&mut self.pieces) {
             let Some(lines) = lines else { continue };
-            let text = without_left_emphasis(&html::without_soft_line_ends(&text));
+            let text = without_marks(&html::without_soft_line_ends(&without_divisions(&text)));
+            if text.trim().is_empty() {
+                continue;
+            }
+            let is_parted = |before: &str, lines: Lines| {
+                is_numbered(&text)
+                    || break_parts(before, &text)
+                    || if is_soft { is_numbered_heading(before, lines) } else { ends_sentence(before) }
+            };
             paragraph = match paragraph.take() {
-                Some((mut before, lines_before))
-                    if self.heading.is_some() || !(ends_sentence(&before) || is_numbered(&text)) =>
-                {
+                Some((mut before, lines_before)) if self.heading.is_some() || !is_parted(&before, lines_before) => {
                     join_lines(&mut before, &text);
                     Some((before, lines_before.to(lines)))
                 }
@@ -375,11 +419,36 @@ impl List {
     }
 }
 
-fn without_left_emphasis(text: &str) -> String {
-    if !text.contains("**") {
-        return text.to_owned();
+/// The text without the marks that Markdown's rules leave in it.
+fn without_marks(text: &str) -> String {
+    let mut text = Cow::Borrowed(text);
+    let mut replace = |sign: &str, pattern: &Option<Regex>, by: &str| {
+        if text.contains(sign)
+            && let Some(pattern) = pattern
+            && pattern.is_match(&text)
+        {
+            text = Cow::Owned(pattern.replace_all(&text, by).into_owned());
+        }
+    };
+    replace("]{", &SPAN, "$1");
+    replace("{", &ATTRIBUTES_AT_END, "");
+    replace("**", &LEFT_EMPHASIS, "$1$2");
+    text.into_owned()
+}
+
+/// The text without the fences of divisions; its soft line ends are `\r`.
+fn without_divisions(text: &str) -> Cow<'_, str> {
+    match DIVISION.as_ref().filter(|_| text.contains(":::")) {
+        Some(division) => division.replace_all(text, ""),
+        None => Cow::Borrowed(text),
     }
-    LEFT_EMPHASIS.as_ref().map_or_else(|| text.to_owned(), |emphasis| emphasis.replace_all(text, "$1$2").into_owned())
+}
+
+/// Whether a text is one short line with a number and no punctuation behind it. Who types Chinese seldom breaks lines inside a
+/// paragraph: what follows in the next line is another one, though Markdown would join them.
+fn is_numbered_heading(text: &str, lines: Lines) -> bool {
+    const MOST_WIDTH: usize = 60;
+    lines.first == lines.last && text.ends_with(is_han) && width(text) < MOST_WIDTH && is_numbered(text)
 }
 
 fn heading_level(level: HeadingLevel) -> u8 {

@@ -28,7 +28,9 @@ pub(super) fn resolve(text: &str) -> (Cow<'_, str>, Vec<TextRepair>) {
         .map(|found| {
             let before = found.as_str();
             let after = if before.starts_with('&') { html::fragment_text(before) } else { String::new() };
-            TextRepair { kind: RepairKind::Markup, before: before.to_owned(), after }
+            // What is noted of a repair is read by people, like any text.
+            let [before, after] = [before, &after].map(|text| text.replace(|sign: char| sign.is_ascii_control(), " "));
+            TextRepair { kind: RepairKind::Markup, before, after }
         })
         .collect();
     if repairs.is_empty() {

@@ -7,33 +7,38 @@ use super::{
     building::{block_without_markup, table},
     cell::cell,
     furniture::furniture,
-    lines::indentation,
-    marker::bulleted,
+    lines::{ends_sentence, indentation},
+    marker::{bulleted, is_numbered},
     text::{Block, BlockKind, DocumentText, Lines, Row},
     text_table,
     wrapping::Wrapping,
 };
+use crate::linguistics::is_han;
 
 /// A document's blocks. The line ends of `text` are `\n`.
 pub(super) fn blocks(text: &str) -> DocumentText {
     let lines: Vec<&str> = text.split('\n').collect();
     let is_furniture = furniture(&lines);
-    let is_text = |(index, line): &(usize, &&str)| {
-        !is_furniture.get(*index).copied().unwrap_or(false) && !line.trim().is_empty() && !text_table::may_be_row(line)
-    };
-    let n_empty = lines.iter().filter(|line| line.trim().is_empty()).count();
-    let wrapping = Wrapping::of(lines.iter().enumerate().filter(is_text).map(|(_, line)| *line), n_empty);
+    let is_text: Vec<bool> = lines
+        .iter()
+        .zip(&is_furniture)
+        .map(|(line, is_furniture)| !is_furniture && !line.trim().is_empty() && !text_table::may_be_row(line))
+        .collect();
+    let wrapping = Wrapping::of(&lines, &is_text);
     let mut reader = Reader { wrapping, blocks: Vec::new(), list: Vec::new(), paragraph: None, no_table_before: 0 };
     let mut index = 0;
     while let Some(line) = lines.get(index) {
         if is_furniture.get(index).copied().unwrap_or(false) {
+            if let Some(paragraph) = &mut reader.paragraph {
+                paragraph.is_over_page = true;
+            }
             index += 1;
             continue;
         }
         index += reader.read(line, lines.get(index..).unwrap_or_default(), line_number(index));
     }
     reader.end_paragraph();
-    DocumentText { blocks: reader.blocks, title: None }
+    DocumentText { blocks: reader.blocks, ..DocumentText::default() }
 }
 
 fn line_number(index: usize) -> u32 {
@@ -48,6 +53,24 @@ struct Paragraph<'a> {
     last_line: &'a str,
     /// Whether a blank line followed: only the end of a page may be there inside a paragraph.
     is_interrupted: bool,
+    /// Whether the end of a page followed, with its number or running head.
+    is_over_page: bool,
+}
+
+impl Paragraph<'_> {
+    /// Whether it goes on in this line.
+    fn goes_on(&self, wrapping: &Wrapping, line: &str) -> bool {
+        let is_open = !ends_sentence(self.last_line);
+        if self.is_interrupted {
+            // A number or bullet in front of the beginning of a sentence, whose end was torn off.
+            let is_item = bulleted(self.last_line).is_some() || is_numbered(self.last_line);
+            let is_end = line.trim_start().starts_with(char::is_lowercase) && ends_sentence(line);
+            return is_item && is_open && is_end && bulleted(line).is_none() && !is_numbered(line);
+        }
+        // On the next page something new begins, unless the sentence is open and the line does not look like a beginning.
+        let may_go_on = line.trim_start().starts_with(|first: char| first.is_lowercase() || is_han(first));
+        wrapping.goes_on(self.last_line, line) && (!self.is_over_page || is_open && may_go_on)
+    }
 }
 
 struct Reader<'a> {
@@ -94,13 +117,15 @@ impl<'a> Reader<'a> {
     }
 
     fn read_text(&mut self, line: &'a str, number: u32) {
+        let line = without_box(line);
         if let Some(paragraph) = &mut self.paragraph
-            && !paragraph.is_interrupted
-            && self.wrapping.goes_on(paragraph.last_line, line)
+            && paragraph.goes_on(&self.wrapping, line)
         {
             self.wrapping.join(&mut paragraph.text, line);
             paragraph.lines.last = number;
             paragraph.last_line = line;
+            paragraph.is_interrupted = false;
+            paragraph.is_over_page = false;
             return;
         }
         let indent = indentation(line);
@@ -119,8 +144,9 @@ impl<'a> Reader<'a> {
         };
         self.end_paragraph();
         let lines = Lines::one(number);
+        let text = text.trim().to_owned();
         self.paragraph =
-            Some(Paragraph { kind, text: text.trim().to_owned(), lines, last_line: line, is_interrupted: false });
+            Some(Paragraph { kind, text, lines, last_line: line, is_interrupted: false, is_over_page: false });
     }
 
     /// How deep an item stands: by its indentation, and where copies have lost it, by its bullet.
@@ -142,9 +168,25 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a line only draws a rule.
+/// A line without the sides of a box that is drawn around it.
+fn without_box(line: &str) -> &str {
+    const SIDES: [char; 5] = ['│', '┃', '║', '┆', '┊'];
+    let inside = line.trim();
+    let is_in_box = inside.starts_with(SIDES) || inside.ends_with(SIDES);
+    if is_in_box {
+        return inside.trim_start_matches(SIDES).trim_end_matches(SIDES).trim_end();
+    }
+    let both = inside.strip_prefix('|').and_then(|inside| inside.strip_suffix('|'));
+    both.map_or(line, str::trim_end)
+}
+
+/// Whether a line only draws a rule, or an edge of a box.
 fn is_ruler(line: &str) -> bool {
     let line = line.trim();
+    let is_drawn = |sign: char| matches!(sign, ' ' | '\u{2500}'..='\u{257F}');
+    if line.chars().count() >= 2 && line.chars().all(is_drawn) || text_table::is_rule(line) {
+        return true;
+    }
     let Some(first) = line.chars().next() else { return false };
     "-=_~*#—─━＝－．.·".contains(first)
         && line.chars().count() >= 3

@@ -95,6 +95,20 @@ begin.
 }
 
 #[test]
+fn statements_of_one_length_are_not_joined() {
+    let text = "\
+Goal 1: Open doors
+Everybody finds a place in the library and its branches
+Actions
+- Open the main library on Sundays by the end of 2027
+- Work with no fewer than 12 partners in the two towns
+What success looks like
+- Visits grow from 850,000 to 1.1 million a year by 2030";
+    let n_blocks = blocks(DocumentFormat::PlainText, text).blocks.len();
+    assert_eq!(n_blocks, text.lines().count(), "{}", outline(&blocks(DocumentFormat::PlainText, text)));
+}
+
+#[test]
 fn page_numbers_go_only_where_they_recur() {
     check(
         DocumentFormat::PlainText,
@@ -103,8 +117,127 @@ fn page_numbers_go_only_where_they_recur() {
             ("a\n- 1 -\nb", "P@1 a\nL0@2 1 -\nP@3 b"),
             ("a\n第1页 共2页\n\u{c}b\nc\nd\ne\n第2页 共2页", "P@1 a\nP@3 b\nP@4 c\nP@5 d\nP@6 e"),
             ("2024\n2025\n2026", "P@1 2024\nP@2 2025\nP@3 2026"),
+            // By itself between blank lines it is nothing else.
+            ("a\n\n   - 2 -\n\nb", "P@1 a\nP@5 b"),
+            ("a\n\n第3页\n\nb", "P@1 a\nP@5 b"),
+            ("a\n\n2024\n\nb", "P@1 a\nP@3 2024\nP@5 b"),
         ],
     );
+}
+
+#[test]
+fn running_heads_go_where_they_recur() {
+    let page = |head: &str, n: usize| format!("{head}\n\n{}", "Some text of a page.\n\n".repeat(n));
+    let three = |head: [&str; 3]| head.map(|head| page(head, 6)).join("");
+    let kept = |text: &str| {
+        let document = blocks(DocumentFormat::PlainText, text);
+        document
+            .blocks
+            .iter()
+            .filter(|block| !block.text.starts_with("Some"))
+            .map(|block| block.text.clone())
+            .collect::<Vec<_>>()
+    };
+    for (heads, wanted) in [
+        (
+            [
+                "Library – Plan 2023–2027   Page 1 of 3",
+                "Library – Plan 2023–2027   Page 2 of 3",
+                "Library – Plan 2023–2027   Page 3 of 3",
+            ],
+            0,
+        ),
+        (["示例市图书馆发展规划 第1页", "示例市图书馆发展规划 第2页", "示例市图书馆发展规划 第3页"], 0),
+        (["4    Library Plan", "6    Library Plan", "8    Library Plan"], 0),
+        (["Library Plan | 4", "Library Plan | 5", "Library Plan | 6"], 0),
+        // Headings are counted as well, and years are no pages.
+        (["Goal 1", "Goal 2", "Goal 3"], 3),
+        (["Strategic Priority 1: Read", "Strategic Priority 2: Read", "Strategic Priority 3: Read"], 3),
+        (["In 2021   we grew", "In 2022   we grew", "In 2023   we grew"], 3),
+        (["Page layout of 1 book", "Page layout of 1 book", "Page layout of 1 book"], 3),
+        (["Actions", "Actions", "Actions"], 3),
+        // Beside page numbers and form feeds the words alone are enough.
+        (["- 1 -\n\nOur Plan", "- 2 -\n\nOur Plan", "- 3 -\n\nOur Plan"], 0),
+        (["\u{C}Our Plan", "\u{C}Our Plan", "\u{C}Our Plan"], 0),
+        (["\u{C}Goal A", "\u{C}Goal B", "\u{C}Goal C"], 3),
+    ] {
+        assert_eq!(kept(&three(heads)).len(), wanted, "{heads:?}: {:?}", kept(&three(heads)));
+    }
+    // What follows on the next page goes on only if it reads so.
+    check(
+        DocumentFormat::PlainText,
+        &[("We lend\n\n- 1 -\n\nbooks-\nhelves.\n\n- 2 -\n\nGoal", "P@1 We lend\nP@5-6 bookshelves.\nP@10 Goal")],
+    );
+}
+
+#[test]
+fn boxes_are_no_text() {
+    check(
+        DocumentFormat::PlainText,
+        &[
+            ("┌──────┐\n│ Goal │\n│ Read │\n└──────┘\nend", "P@2 Goal\nP@3 Read\nP@5 end"),
+            ("┃ 目标一：开放\n━━━━━━", "P@1 目标一：开放"),
+            ("+------+\n| Goal |\n+------+", "P@2 Goal"),
+            ("┌───┬───┐\n│ a │ b │\n├───┼───┤\n│ c │ d │\n└───┴───┘", "T@2-4[a|b//c|d]"),
+        ],
+    );
+}
+
+#[test]
+fn words_parted_at_a_line_end_become_whole() {
+    check(
+        DocumentFormat::PlainText,
+        &[
+            (
+                "Staff learn to speak plain-\nly.\nSelf-service grows.",
+                "P@1-2 Staff learn to speak plainly.\nP@3 Self-service grows.",
+            ),
+            ("Offer self-\nservice. The self-service desk", "P@1-2 Offer self-service. The self-service desk"),
+            ("Plan for short-\nand long-term needs", "P@1-2 Plan for short- and long-term needs"),
+            ("Goal 1-\nNext", "P@1 Goal 1-\nP@2 Next"),
+            ("6. Let readers\n\nchoose a part of it.", "P@1-3 6. Let readers choose a part of it."),
+            ("• openness\n\ntrust\n\ncare", "L0@1 openness\nP@3 trust\nP@5 care"),
+        ],
+    );
+    let few = "\
+GOALS
+
+Objective 1.1 Shorten the distance between people and
+library services
+
+1. Run the van.
+
+2. Open service points in village shops, at least ten by
+2025.
+
+3. Move opening hours to evenings for those who work and
+those who study.
+
+4. Keep an emergency plan that everybody in the house has
+read.
+
+5. Cut emissions.
+
+6. Ask readers.
+
+7. Ask neighbours.
+";
+    check(
+        DocumentFormat::PlainText,
+        &[(
+            few,
+            "P@1 GOALS\nP@3-4 Objective 1.1 Shorten the distance between people and library services\nP@6 1. Run the van.\nP@8-9 2. Open service points in village shops, at least ten by 2025.\nP@11-12 3. Move opening hours to evenings for those who work and those who study.\nP@14-15 4. Keep an emergency plan that everybody in the house has read.\nP@17 5. Cut emissions.\nP@19 6. Ask readers.\nP@21 7. Ask neighbours.",
+        )],
+    );
+}
+
+#[test]
+fn control_characters_go() {
+    for format in FORMATS {
+        let document = blocks(format, "a\u{0}b &#1;c\u{7F}\u{1F}d<p\u{C}class>e\u{C}f");
+        let said = format!("{document:?}");
+        assert!(!said.contains("\\u{") && !said.contains("\\0") && !said.contains("\\x"), "{format:?}: {said}");
+    }
 }
 
 #[test]
@@ -124,10 +257,26 @@ fn markdown_headings_lists_and_tables() {
             ("text\n\n<table><tr><td>a<td>b</table>\n\nend", "P@1 text\nT@3[a|b]\nP@5 end"),
             ("public **** service", "P@1 public **** service"),
             ("甲。  \n乙", "P@1 甲。\nP@2 乙"),
+            ("**愿景**  \n**Vision**", "P@1 愿景\nP@2 Vision"),
+            ("City Library\\\nMarch 2024", "P@1 City Library\nP@2 March 2024"),
+            ("our house  \nby the river", "P@1-2 our house by the river"),
+            (
+                "# 规划 {#plan .x}\n\n[]{#_Toc1 .anchor}\n\n::: {.a}\n[重点]{.underline}工作\n:::\n",
+                "H1@1 规划\nP@6 重点工作",
+            ),
+            (
+                "如下：\n\n    - 甲\n    - 乙\n        1. 丙\n    text\n",
+                "P@1 如下：\nL0@3 甲\nL0@4 乙\nL1@5 1. 丙\nP@6 text",
+            ),
+            (
+                "（一）改善空间\n改造阅览区，\n开放自习区。\n（二）改善服务\n- 甲\n  a) 乙",
+                "P@1 （一）改善空间\nP@2-3 改造阅览区，开放自习区。\nP@4 （二）改善服务\nL0@5 甲\nL0+@6 a) 乙",
+            ),
         ],
     );
     let with_title = blocks(DocumentFormat::Markdown, "---\ntitle: \"Open doors\"\n---\n\ntext");
     assert_eq!((with_title.title.as_deref(), outline(&with_title).as_str()), (Some("Open doors"), "P@5 text"));
+    assert_eq!(blocks(DocumentFormat::Markdown, "---\nlang: nl\n---\n\ntext").language.as_deref(), Some("nl"));
 }
 
 #[test]
@@ -151,10 +300,17 @@ fn html_headings_lists_and_tables() {
             ("<p style='display: none'>no</p><p>yes</p>", "P@1 yes"),
             ("<ul><li>a\n<h2>b</h2>\n<p>c", "L0@1 a\nH2@2 b\nP@3 c"),
             ("<p>• a</p><p>• b</p>", "L0@1 a\nL0@1 b"),
+            (
+                "<p>City Library<br>Approved by the Board<br>in May",
+                "P@1 City Library\nP@1 Approved by the Board in May",
+            ),
+            ("<p>We thank the members of<br>The Board", "P@1 We thank the members of The Board"),
+            ("<h2>Direction One<br>Open the stacks</h2>", "H2@1 Direction One Open the stacks"),
         ],
     );
     let titled = blocks(DocumentFormat::Html, "<title>Open\ndoors</title><p>x");
     assert_eq!((titled.title.as_deref(), outline(&titled).as_str()), (Some("Open doors"), "P@2 x"));
+    assert_eq!(blocks(DocumentFormat::Html, "<html lang='de-AT'><p lang=fr>x").language.as_deref(), Some("de-AT"));
 }
 
 #[test]

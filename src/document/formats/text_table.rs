@@ -107,7 +107,7 @@ fn pipe_cells(line: &str) -> Vec<&str> {
 }
 
 /// Whether a line only draws: `|---|:---:|`, `+-----+`, `├──┼──┤`.
-fn is_rule(line: &str) -> bool {
+pub(super) fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.chars().any(|sign| matches!(sign, '-' | '─' | '━' | '='))
         && line

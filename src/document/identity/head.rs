@@ -21,7 +21,7 @@ pub(super) enum HeadPart {
     Version,
     /// A day, a number of a document, who issued it, a remark in brackets.
     Imprint,
-    /// A short line that follows a dash.
+    /// A short line that follows a dash, or a second heading as high as the title's.
     Subtitle,
     /// Any other short line: a motto, or a title that does not say what it is the title of.
     Other,
@@ -56,11 +56,12 @@ static VERSION: Pattern = Pattern::new(concat!(
 
 static YEARS_ALONE: Pattern = Pattern::new(concat!(
     r"^[\[(]?\s*(?:fy\s*|(?:for )?(?:the )?(?:(?:fiscal|financial|calendar|school) )?(?:years? )?)?(?:19|20)\d\d\s*年?度?",
-    r"(?:\s*(?:[-‐‑‒–—―−~〜]{1,3}|至|到|to|/)\s*(?:fy\s*)?(?:(?:19|20)\d\d|\d\d)\s*年?度?)?\s*[\])]?$"
+    r"(?:\s*(?:[-‐‑‒–—―−~〜]{1,3}|至|到|to|/)\s*(?:fy\s*)?(?:(?:19|20)\d\d|\d\d)\s*年?度?)?\s*[\])]?$",
+    r"|^[\[(]?\s*(?:民国\s*)?(?:9\d|1[0-4]\d)\s*年?度?\s*(?:[-‐‑‒–—―−~〜]{1,3}|至|到)\s*(?:民国\s*)?(?:9\d|1[0-4]\d)\s*年度?\s*[\])]?$"
 ));
 
 static IMPRINT: Pattern = Pattern::new(concat!(
-    r"\d{1,2}:\d{2}|[\[(〔【]20\d\d[\])〕】]\s*第?\s*\d+\s*号|20\d\d\s*年\s*\d{1,2}\s*月|\b20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b",
+    r"\d{1,2}:\d{2}|[\[(〔【]20\d\d[\])〕】]\s*第?\s*\d+\s*号|(?:20\d\d|民国\s*\d{2,3})\s*年\s*\d{1,2}\s*月|\b20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b",
     r"|^(?:发布|来源|作者|文号|索引|日期|时间|编制|编写|印发|主办|承办|浏览|字号|打印|责任编辑|版本|有效期|状态|发文|成文|主题|附件|页)",
     r"|^(?:published|author|by|date|version|source|contact|approved|adopted|endorsed|last updated|issued|prepared|isbn|page|©|copyright|https?:|www\.)\b",
     r"|^(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.{0,10}\b20\d\d\.?$",
@@ -70,8 +71,8 @@ static IMPRINT: Pattern = Pattern::new(concat!(
 static SECTION_NUMBER: Pattern = Pattern::new(concat!(
     r"^(?:第?\s*[一二三四五六七八九十百]+\s*(?:[、.,]|[章节篇编]|部分)|\([一二三四五六七八九十\d]+\)|[①-⑳]|\d{1,2}\s*[.、)]\s*(?:\D|$)|\d{1,2}(?:\.\d{1,2})+\s",
     r"|[ivx]{1,5}\s*[.、)]\s|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s*[.:]\s",
-    r"|(?:goal|objective|strategy|priority|strategic (?:goal|objective|priority|direction|theme)|theme|pillar|aim|action|task|part|section|chapter|enabler|impact area)s?\s+(?:\d|[ivx]+\b|one\b|two\b|three\b|a\b)",
-    r"|(?:目标|任务|战略|策略|行动|领域|方向|影响力领域|举措|措施|重点|专栏)\s*[一二三四五六七八九十\d]|[-•●·*]\s)"
+    r"|(?:goal|objective|strategy|priority|strategic (?:goal|objective|priority|direction|theme)|theme|pillar|aim|action|task|part|section|chapter|enabler|impact area)s?\s+(?:\d{1,2}(?:\D|$)|[ivx]+\b|one\b|two\b|three\b|a\b)",
+    r"|(?:目标|任务|战略|策略|行动|领域|方向|影响力领域|举措|措施|重点|专栏)\s*(?:[一二三四五六七八九十]|\d{1,2}(?:\D|$))|[-•●·*]\s)"
 ));
 
 static SECTION_WORD: Pattern = Pattern::new(concat!(
@@ -140,8 +141,17 @@ impl Head {
         let start = behind_notice(survey, start).unwrap_or(start);
         let mut parts = Vec::new();
         let mut has_plan_title = false;
+        let mut title_level = None;
         for line in survey.lines.get(start..).unwrap_or_default().iter().take(MAX_LINES) {
-            let Some(part) = part(line) else { break };
+            let Some(mut part) = part(line) else { break };
+            if part == HeadPart::Other
+                && parts.last() == Some(&HeadPart::PlanTitle)
+                && line.heading.is_some()
+                && line.heading == title_level
+                && is_last_of_level(survey, line)
+            {
+                part = HeadPart::Subtitle;
+            }
             // After the title only lines that belong to title pages do: any other short line heads a section.
             let heads_section = match part {
                 HeadPart::Other => has_plan_title,
@@ -152,6 +162,7 @@ impl Head {
                 break;
             }
             has_plan_title |= part == HeadPart::PlanTitle;
+            title_level = line.heading;
             parts.push(part);
         }
         if !has_plan_title {
@@ -161,6 +172,12 @@ impl Head {
         }
         Self { lines: start..start + parts.len(), parts }
     }
+}
+
+/// Whether no later heading is of the level of this one, so that it goes with the title and heads no section.
+fn is_last_of_level(survey: &Survey<'_>, heading: &Line<'_>) -> bool {
+    let mut of_level = survey.lines.iter().filter(|line| line.heading == heading.heading);
+    of_level.next_back().is_some_and(|last| last.block == heading.block)
 }
 
 /// The line that the plan itself begins with, where a notice that hands it out stands before it.

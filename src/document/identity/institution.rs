@@ -81,7 +81,7 @@ pub(super) fn institution(
         let is_opening = !is_head && index < head.lines.end + N_OPENING_LINES;
         mentions.add(line, Some(line.number), place, 1 + usize::from(is_opening), &known_names);
     }
-    let tally = choose(&mentions.tallies)?;
+    let tally = choose(&mentions.tallies, survey.language.tag.is_chinese())?;
     let in_title = title.map(|(title, _)| normalize(title)).unwrap_or_default();
     let library = library_of_university(tally, &in_title);
     Some(found(library.as_ref().unwrap_or(tally), known, &known_names, survey))
@@ -121,11 +121,14 @@ fn kind_in_context(kind: InstitutionKind, survey: &Survey<'_>) -> InstitutionKin
     if n_academic >= 3 && n_academic > 3 * count(&PUBLIC) { InstitutionKind::AcademicLibrary } else { kind }
 }
 
-fn choose(tallies: &[Tally]) -> Option<&Tally> {
-    // In the title of one plan a library comes before the university it belongs to, and the first name before others.
+fn choose(tallies: &[Tally], is_chinese: bool) -> Option<&Tally> {
+    // In the title of one plan a library comes before the university it belongs to, a name in the language of the text
+    // before its translation, and the first name before others.
     let placed = |place: Place| {
         let at_place = || tallies.iter().filter(move |tally| tally.place == place);
-        at_place().find(|tally| tally.name.certainty == Certainty::Name).or_else(|| at_place().next())
+        let of_library = || at_place().filter(|tally| tally.name.certainty == Certainty::Name);
+        let in_language = |tally: &&Tally| tally.normalized.contains(is_han) == is_chinese;
+        of_library().find(in_language).or_else(|| of_library().next()).or_else(|| at_place().next())
     };
     if let Some(tally) = placed(Place::Title).or_else(|| placed(Place::TitleBlock)) {
         return Some(tally);

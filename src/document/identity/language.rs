@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::survey::Survey;
+use super::survey::Line;
 use crate::{
     domain::language::LanguageTag,
     linguistics::{ChineseScript, is_han, script_of},
@@ -25,13 +25,14 @@ pub(super) struct Language {
     pub(super) is_certain: bool,
 }
 
-/// Chinese in one of its scripts, or English. A text in any other language is called English, and doubted.
-pub(super) fn language_of(survey: &Survey<'_>) -> Language {
+/// Chinese in one of its scripts, or English. A text in any other language is what the document says, else it is called
+/// English; either is doubted.
+pub(super) fn language_of(lines: &[Line<'_>], declared: Option<&str>) -> Language {
     let (mut n_han, mut n_words, mut n_english, mut n_other, mut n_foreign_letters) = (0, 0, 0, 0, 0);
     let english: HashSet<&str> = ENGLISH_WORDS.iter().copied().collect();
     let other: HashSet<&str> = OTHER_WORDS.iter().copied().collect();
     let mut chinese = String::new();
-    for line in &survey.lines {
+    for line in lines {
         let n_han_before = n_han;
         for character in line.original.chars() {
             n_han += usize::from(is_han(character));
@@ -55,5 +56,7 @@ pub(super) fn language_of(survey: &Survey<'_>) -> Language {
         return Language { tag, is_certain: true };
     }
     let is_certain = n_words > 0 && n_foreign_letters < n_words && n_english >= n_other;
-    Language { tag: LanguageTag::english(), is_certain }
+    let declared = declared.and_then(|tag| tag.parse::<LanguageTag>().ok());
+    let other = declared.filter(|tag| !is_certain && !tag.is_chinese() && tag.primary() != "en");
+    Language { tag: other.unwrap_or_else(LanguageTag::english), is_certain }
 }

@@ -1,9 +1,12 @@
-//! Whether a document is a plan at all: what speaks for it, and what speaks for an article, a report, a law or news.
+//! Whether a document is a plan at all: what speaks for it, and what speaks for an article, a report, a law, news or one of
+//! the papers that are written around plans.
 
+mod forms;
 mod signs;
 
 use std::{collections::BTreeSet, fmt};
 
+use self::forms::{FORMS, Found};
 use self::signs::{
     AIMS, ARTICLE_OF_LAW, ARTICLE_SIGNS, CONTENTS_LINE, FUTURE, NEWS_SIGNS, NEWS_TITLE, NUMBERED_PART,
     PARTS_OF_ARTICLE, PLAN_PARTS, REGULATION_TITLE, REPORT_AT_END, REPORT_TITLE, RESEARCH_TITLE,
@@ -14,7 +17,7 @@ use super::{
     pattern::Pattern,
     survey::Survey,
     title::title,
-    years::{year_mentions, yearly_plan},
+    years::{Calendar, year_mentions, yearly_plan},
 };
 use crate::{
     document::text::{BlockKind, DocumentText},
@@ -35,6 +38,18 @@ pub enum OtherKind {
     News,
     /// A table of contents without what it lists.
     Contents,
+    /// A call for offers, such as one for a consultant who is to write a plan.
+    Tender,
+    /// A job advertisement.
+    Vacancy,
+    /// Minutes of a meeting, or news of one.
+    Meeting,
+    /// A questionnaire.
+    Questionnaire,
+    /// The description of a course.
+    Syllabus,
+    /// Terms of use, or what is done with personal data.
+    Terms,
 }
 
 /// Why a document is not read as a plan.
@@ -58,6 +73,7 @@ struct Scale {
     regulation: u32,
     news: u32,
     contents: u32,
+    forms: Vec<(u32, OtherKind)>,
 }
 
 /// Whether a document is a plan.
@@ -69,13 +85,14 @@ pub fn plan_likeness(text: &DocumentText) -> Result<(), NotAPlan> {
     let survey = Survey::new(text);
     let head = Head::new(&survey);
     let scale = weigh(text, &survey, &head);
-    let kinds = [
+    let mut kinds = vec![
         (scale.article, OtherKind::Article),
         (scale.report, OtherKind::Report),
         (scale.regulation, OtherKind::Regulation),
         (scale.news, OtherKind::News),
         (scale.contents, OtherKind::Contents),
     ];
+    kinds.extend(scale.forms);
     let (against, kind) = kinds.into_iter().max_by_key(|(weight, _)| *weight).unwrap_or((0, OtherKind::Article));
     if scale.for_plan >= ENOUGH && scale.for_plan >= against {
         return Ok(());
@@ -87,7 +104,12 @@ fn weigh(text: &DocumentText, survey: &Survey<'_>, head: &Head) -> Scale {
     let mut scale = Scale::default();
     let title = title(survey, head, text.title.as_deref()).map(|title| normalize(&title.value)).unwrap_or_default();
     let page_title = normalize(text.title.as_deref().unwrap_or_default());
-    weigh_title(&mut scale, &title, &page_title);
+    let mut forms: [Found; FORMS.len()] = Default::default();
+    for (form, found) in FORMS.iter().zip(&mut forms) {
+        form.look_at_title(&title, found);
+    }
+    let is_form = forms.iter().any(Found::has_title);
+    weigh_title(&mut scale, &title, &page_title, survey.calendar(), is_form);
     let mut parts: BTreeSet<usize> = BTreeSet::new();
     let mut article_signs: BTreeSet<usize> = BTreeSet::new();
     let mut news_signs: BTreeSet<usize> = BTreeSet::new();
@@ -106,6 +128,9 @@ fn weigh(text: &DocumentText, survey: &Survey<'_>, head: &Head) -> Scale {
         }
         article_signs.extend(signs(&ARTICLE_SIGNS, text));
         news_signs.extend(signs(&NEWS_SIGNS, text));
+        for (form, found) in FORMS.iter().zip(&mut forms) {
+            form.look_at(text, found);
+        }
         has_aims |= AIMS.is_match(text);
         n_future += u32::from(FUTURE.is_match(text));
         n_articles_of_law += u32::from(ARTICLE_OF_LAW.is_match(text));
@@ -121,11 +146,20 @@ fn weigh(text: &DocumentText, survey: &Survey<'_>, head: &Head) -> Scale {
     let is_one_passage = n_words_of_longest * 2 > n_words && n_words_of_longest > 120;
     scale.article += if is_one_passage && article_signs.len() >= 2 { 4 } else { 0 };
     scale.news += 3 * count(news_signs.len());
+    let is_long_plan = parts.len() >= 4 && n_lines >= 25;
+    scale.forms = FORMS
+        .iter()
+        .zip(&forms)
+        .map(|(form, found)| {
+            let weight = found.weight(2 * TITLE_SAYS);
+            (if is_long_plan && !found.has_title() { weight / 2 } else { weight }, form.kind)
+        })
+        .collect();
     let parts_of_article = PARTS_OF_ARTICLE.iter().filter(|part| article_signs.contains(part)).count();
     if parts_of_article >= 3 {
         // An article about plans may have all the parts of one.
         scale.article += 2 * TITLE_SAYS;
-    } else if parts.len() >= 4 && n_lines >= 25 {
+    } else if is_long_plan {
         // Long plans have room for every sign, and for one of each in passing.
         scale.article /= 2;
         scale.news /= 2;
@@ -139,14 +173,14 @@ fn weigh(text: &DocumentText, survey: &Survey<'_>, head: &Head) -> Scale {
     scale
 }
 
-fn weigh_title(scale: &mut Scale, title: &str, page_title: &str) {
+fn weigh_title(scale: &mut Scale, title: &str, page_title: &str, calendar: Calendar, is_form: bool) {
     let is_research = RESEARCH_TITLE.is_match(title) || RESEARCH_TITLE.is_match(page_title);
     let is_report = REPORT_TITLE.is_match(title);
     let is_news = NEWS_TITLE.is_match(title);
     // Rules for plans are rules, and news of a plan is news: the last word says what it is. A report that holds the next
     // plan says so in its title.
     let is_regulation = REGULATION_TITLE.is_match(title) && !title.ends_with(|last| "规划计划战略".contains(last));
-    let says_plan = has_plan_word(title) && !is_research && !is_news && !is_regulation;
+    let says_plan = has_plan_word(title) && !is_research && !is_news && !is_regulation && !is_form;
     if is_research {
         scale.article += 6;
     }
@@ -160,7 +194,7 @@ fn weigh_title(scale: &mut Scale, title: &str, page_title: &str) {
         scale.news += 6;
     }
     if says_plan {
-        let has_years = !year_mentions(title).is_empty() || yearly_plan(title).is_some();
+        let has_years = !year_mentions(title, calendar).is_empty() || yearly_plan(title, calendar).is_some();
         scale.for_plan += 3 + u32::from(has_years);
     }
 }
@@ -177,6 +211,12 @@ impl OtherKind {
             Self::Regulation => "a law or rules",
             Self::News => "news or a notice",
             Self::Contents => "a table of contents without the text",
+            Self::Tender => "a call for offers, which asks for work that is still to be done",
+            Self::Vacancy => "a job advertisement",
+            Self::Meeting => "minutes or news of a meeting",
+            Self::Questionnaire => "a questionnaire",
+            Self::Syllabus => "the description of a course",
+            Self::Terms => "terms of use or a privacy policy",
         }
     }
 }

@@ -98,14 +98,17 @@ pub fn identify(text: &DocumentText, given: &Given) -> Identity {
     let stated_title = title::title(&survey, &head, page_title);
     let mut findings = Vec::new();
 
-    let language = language::language_of(&survey);
+    let language = &survey.language;
     if !language.is_certain {
-        findings.push(finding(
-            Severity::Warning,
-            "LANGUAGE_UNKNOWN",
-            "the document seems to be in neither Chinese nor English, so that its goals may not be recognised: correct `language` in the draft",
-            None,
-        ));
+        let message = if language.tag.primary() == "en" {
+            "the document seems to be in neither Chinese nor English, so that its goals may not be recognised: correct `language` in the draft".to_owned()
+        } else {
+            format!(
+                "the document says that it is in `{}`, and only Chinese and English are read, so that its goals may not be recognised: compare the draft with the document",
+                language.tag.as_str()
+            )
+        };
+        findings.push(finding(Severity::Warning, "LANGUAGE_UNKNOWN", &message, None));
     }
 
     // Under the slug of a plan, what is not said otherwise is that plan's.
@@ -171,7 +174,7 @@ pub fn identify(text: &DocumentText, given: &Given) -> Identity {
     Identity {
         title,
         title_blocks: blocks(&survey, &head),
-        language: language.tag,
+        language: language.tag.clone(),
         institution,
         period,
         years,
@@ -350,7 +353,9 @@ fn slug_of_period(reference: &Reference<PeriodDraft>) -> String {
 fn level(kind: InstitutionKind, slug: Option<&str>) -> PlanLevel {
     match kind {
         InstitutionKind::LibraryAssociation => {
-            let is_of_the_world = slug.is_some_and(|slug| slug == "ifla" || slug.starts_with("international-"));
+            let is_of_the_world = slug.is_some_and(|slug| {
+                slug == "ifla" || ["international-", "world-", "global-"].iter().any(|world| slug.starts_with(world))
+            });
             if is_of_the_world { PlanLevel::International } else { PlanLevel::National }
         }
         InstitutionKind::NationalLibrary => PlanLevel::National,

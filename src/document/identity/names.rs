@@ -49,20 +49,12 @@ pub(super) fn kind(normalized: &str) -> InstitutionKind {
     use InstitutionKind as Kind;
     let has = |words: &[&str]| words.iter().any(|word| normalized.contains(word));
     let is_library = has(&["图书馆", "librar", "文献信息", "文献情报", "图书情报", "图书文献", "图书信息", "图联"]);
-    if has(&[
-        "学会",
-        "协会",
-        "联合会",
-        "联盟",
-        "图联",
-        "图工委",
-        "指导委员会",
-        "ifla",
-        "association",
-        "federation",
-        "consortium",
-        "society",
-    ]) {
+    // A society of historians is none of libraries.
+    let is_about_books = is_library || has(&["ifla", "read", "book", "literacy", "information", "archiv"]);
+    if has(&["学会", "协会", "联合会", "联盟", "图联", "图工委", "指导委员会", "ifla"])
+        || is_about_books && has(&["association", "federation", "consortium", "society"])
+        || is_about_books && !is_library && has(&["alliance", "network", "council", "trust", "foundation"])
+    {
         Kind::LibraryAssociation
     } else if !is_library && has(&["大学", "学院", "universit", "college", "institute"]) {
         Kind::University
@@ -153,6 +145,13 @@ mod tests {
             ("中国图书馆学会“十五五”发展规划纲要", "中国图书馆学会"),
             ("示例省公共图书馆事业发展规划", ""),
             ("IFLA Strategy 2024–2029", "IFLA"),
+            ("World Reading Rooms Federation", "World Reading Rooms Federation"),
+            ("World Reading Rooms Federation\tStrategy 2024", "World Reading Rooms Federation"),
+            ("Strategic Plan of the Example Book Trust", "Example Book Trust"),
+            ("International Council of Story Houses", "International Council of Story Houses"),
+            ("Towards an Informed Society: Strategy 2030", ""),
+            ("Building Community Trust: Strategy 2030", ""),
+            ("Federation", ""),
             ("Example State University Libraries' strategy", "Example State University Libraries"),
             ("Development Plan for Example Town Library", "Example Town Library"),
             ("", ""),
@@ -179,6 +178,10 @@ mod tests {
             ("national library of examplia", Kind::NationalLibrary),
             ("university of example", Kind::University),
             ("examplian library association", Kind::LibraryAssociation),
+            ("world reading rooms federation", Kind::LibraryAssociation),
+            ("example book trust", Kind::LibraryAssociation),
+            ("examplian historical society", Kind::Other),
+            ("example city council", Kind::Government),
         ] {
             assert_eq!(kind(name), expected, "{name}");
         }

@@ -6,7 +6,7 @@ use super::{
     head::Head,
     pattern::Pattern,
     survey::Survey,
-    years::{YearMention, five_year_plan, five_year_plan_of, year_mentions, yearly_plan},
+    years::{Calendar, YearMention, five_year_plan, five_year_plan_of, year_mentions, yearly_plan},
 };
 use crate::{
     document::given::{Known, KnownPeriod},
@@ -44,9 +44,10 @@ pub(super) fn stated_period(
 ) -> Option<StatedPeriod> {
     let head_lines = survey.lines.get(head.lines.clone()).unwrap_or_default().iter().map(|line| line.text().to_owned());
     let titles = [normalize(title), normalize(format_title.unwrap_or_default())];
+    let calendar = survey.calendar();
     for text in titles.iter().cloned().chain(head_lines) {
-        let mentions = year_mentions(&text);
-        if let Some(period) = of_title(&mentions).or_else(|| of_title(yearly_plan(&text).as_slice())) {
+        let mentions = year_mentions(&text, calendar);
+        if let Some(period) = of_title(&mentions).or_else(|| of_title(yearly_plan(&text, calendar).as_slice())) {
             return Some(period);
         }
     }
@@ -66,7 +67,7 @@ fn of_text(survey: &Survey<'_>) -> Option<StatedPeriod> {
     let mut counts: HashMap<YearSpan, (usize, bool)> = HashMap::new();
     for line in &survey.lines {
         let is_heading = line.heading.is_some() || line.is_short();
-        for mention in year_mentions(line.text()) {
+        for mention in year_mentions(line.text(), survey.calendar()) {
             let count = counts.entry(mention.years).or_default();
             count.0 += if is_heading && !REVIEW.is_match(line.text()) { 2 } else { 1 };
             count.1 |= mention.five_year_plan.is_some();
@@ -90,7 +91,7 @@ fn behind_review(survey: &Survey<'_>, years: YearSpan) -> Option<YearSpan> {
     let is_reviewed = survey.lines.iter().any(|line| {
         line.is_short()
             && REVIEW.is_match(line.text())
-            && year_mentions(line.text()).iter().any(|mention| mention.years == years)
+            && year_mentions(line.text(), survey.calendar()).iter().any(|mention| mention.years == years)
     });
     let next = YearSpan::new(years.end() + 1, years.end() + years.n_years()).ok()?;
     let end = next.end().to_string();
@@ -107,7 +108,7 @@ pub(super) fn review_years(
 ) -> Option<YearSpan> {
     let reviews = survey.lines.iter().filter(|line| line.is_short() && REVIEW.is_match(line.text()));
     let stated = reviews
-        .flat_map(|line| year_mentions(line.text()))
+        .flat_map(|line| year_mentions(line.text(), survey.calendar()))
         .map(|mention| mention.years)
         .find(|review| review.start() < years.start() && review.end() <= years.end());
     let own = known.periods.iter().filter(|period| {
@@ -163,7 +164,7 @@ fn is_series_of(institution: &str, period: &str) -> bool {
 fn period_number(period: &KnownPeriod) -> Option<i32> {
     let of_slug = period.slug.strip_prefix("cn-fyp-").and_then(|number| number.parse().ok());
     of_slug.or_else(|| {
-        let mentions = period.names.iter().flat_map(|name| year_mentions(&normalize(name)));
+        let mentions = period.names.iter().flat_map(|name| year_mentions(&normalize(name), Calendar::Common));
         mentions.filter_map(|mention| mention.five_year_plan).next()
     })
 }

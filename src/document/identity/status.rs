@@ -14,7 +14,7 @@ static SUPERSEDED: Pattern =
     Pattern::new(r"已(?:经)?废止|现予废止|已失效|停止执行|\bsuperseded\b|\bno longer in force\b|\bwithdrawn\b");
 
 static CONSULTATION: Pattern = Pattern::new(concat!(
-    r"征求意见稿|讨论稿|草案|草稿|送审稿|审议稿|初稿|(?:向社会|现)公开征求意见|征求.{0,8}意见的(?:公告|通知|函)",
+    r"征求意见稿|讨论稿|草案|草稿|送审稿|审议稿|初稿|(?:向社会|现)公开征求意见|征求.{0,8}意见的?(?:公告|通知|函|启事)",
     r"|\bdraft\b|\bconsultation (?:paper|version|document)\b|\bopen for (?:public )?(?:comments?|consultation)\b",
     r"|\bcomments? (?:are |is )?(?:invited|welcome)|(?:请|欢迎).{0,16}(?:提出|反馈).{0,10}意见"
 ));

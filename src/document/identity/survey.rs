@@ -1,5 +1,9 @@
 //! The lines of a document that say who, when and what: its beginning and its end, normalized once for all rules.
 
+use super::{
+    language::{Language, language_of},
+    years::Calendar,
+};
 use crate::{
     document::text::{Block, BlockKind, DocumentText},
     linguistics::{NormalizedText, is_han, normalize_with_origins},
@@ -9,12 +13,15 @@ use crate::{
 const MAX_BYTES_OF_BEGINNING: usize = 400_000;
 /// Of a longer passage only the beginning is read, in characters.
 const MAX_CHARACTERS_OF_LINE: usize = 10_000;
+/// Names and titles in two languages stand in this many first lines.
+const N_LINES_OF_TWO_LANGUAGES: usize = 20;
 /// Blocks at the end that are read even if the beginning is too long to reach them: who signed, and when.
 const N_BLOCKS_OF_END: usize = 12;
 
 /// The lines that the rules look at, in the order of the document.
 pub(super) struct Survey<'a> {
     pub(super) lines: Vec<Line<'a>>,
+    pub(super) language: Language,
 }
 
 /// A paragraph, heading or list item, or a cell in the first row of a table.
@@ -46,7 +53,18 @@ impl<'a> Survey<'a> {
                 lines.push(line);
             }
         }
-        Self { lines }
+        let language = language_of(&lines, text.language.as_deref());
+        for line in lines.iter_mut().take(N_LINES_OF_TWO_LANGUAGES).filter(|line| line.is_short()) {
+            if let Some(part) = part_in_language(line.original, language.tag.is_chinese()) {
+                *line = Line::new(line.block, line.number, part, line.heading);
+            }
+        }
+        Self { lines, language }
+    }
+
+    /// The calendar that years without a century are counted in.
+    pub(super) fn calendar(&self) -> Calendar {
+        if self.language.tag.is_traditional_chinese() { Calendar::Republic } else { Calendar::Common }
     }
 
     /// The last lines, at most as many as asked for.
@@ -117,4 +135,43 @@ fn length(text: &str) -> usize {
         in_word = is_letter;
     }
     n
+}
+
+/// Of a line that says the same in Chinese and in English, side by side, the part in the language of the text.
+fn part_in_language(text: &str, is_chinese: bool) -> Option<&str> {
+    let letters = || text.char_indices().filter(|(_, character)| character.is_alphabetic());
+    let (_, first) = letters().next()?;
+    let (border, _) = letters().find(|(_, character)| is_han(*character) != is_han(first))?;
+    let (before, behind) = (text.get(..border)?, text.get(border..)?);
+    let is_mixed = behind.chars().any(|character| character.is_alphabetic() && is_han(character) == is_han(first));
+    let (chinese, other) = if is_han(first) { (before, behind) } else { (behind, before) };
+    let is_worth_a_name = length(chinese) >= 4 && other.split_whitespace().count() >= 3;
+    let (kept, dropped) = if is_chinese { (chinese, other) } else { (other, chinese) };
+    // Years behind the second name belong to both.
+    if is_mixed || !is_worth_a_name || dropped.contains(|character: char| character.is_ascii_digit()) {
+        return None;
+    }
+    Some(kept.trim_matches(|sign: char| sign.is_whitespace() || "/|·—–-()（）[]【】".contains(sign)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part_in_language;
+
+    #[test]
+    fn a_line_in_two_languages_is_read_in_that_of_the_text() {
+        for (text, english, chinese) in [
+            ("EXAMPLE CITY LIBRARIES 示例市公共圖書館", Some("EXAMPLE CITY LIBRARIES"), Some("示例市公共圖書館")),
+            ("示例市图书馆（Example City Library）", Some("Example City Library"), Some("示例市图书馆")),
+            ("示例市图书馆 / Example City Library", Some("Example City Library"), Some("示例市图书馆")),
+            ("IFLA 战略", None, None),
+            ("示例市图书馆 Library Services Platform 建设", None, None),
+            ("示例市图书馆战略规划 Strategic Plan of 2024", Some("Strategic Plan of 2024"), None),
+            ("Example City Library", None, None),
+            ("", None, None),
+        ] {
+            assert_eq!(part_in_language(text, false), english, "{text}");
+            assert_eq!(part_in_language(text, true), chinese, "{text}");
+        }
+    }
 }

@@ -24,7 +24,7 @@ fn document(text: &str) -> DocumentText {
             Block { kind, text, lines: Lines::one(number), repairs: Vec::new() }
         })
         .collect();
-    DocumentText { blocks, title: None }
+    DocumentText { blocks, ..DocumentText::default() }
 }
 
 fn years(start: i32, end: i32) -> Option<YearSpan> {
@@ -207,6 +207,24 @@ fn institutions_are_recognised_or_proposed() {
         ),
         ("臺北市立圖書館中程計畫\n一、目標", "taipei-city-library", false, PlanLevel::Public),
         ("EXAMPLE CITY LIBRARY STRATEGIC PLAN\nVision", "example-city-library", false, PlanLevel::Public),
+        (
+            "World Reading Rooms Federation\nStrategy 2024-2028\nOur Vision",
+            "world-reading-rooms-federation",
+            false,
+            PlanLevel::International,
+        ),
+        (
+            "EXAMPLE CITY PUBLIC LIBRARIES 示例市公共圖書館\nSTRATEGIC PLAN 2024-25 to 2028-29\nCHAPTER 1 INTRODUCTION\nWe will serve the city of the future and all of its people.",
+            "example-city-public-libraries",
+            false,
+            PlanLevel::Public,
+        ),
+        (
+            "示例国际学院图书馆发展规划（2024—2028）\nShili International College Library Development Plan (2024–2028)\n一、目标\n建设图书馆，服务全体读者，改造空间，培养馆员。",
+            "shiliguoji-college-library",
+            false,
+            PlanLevel::Academic,
+        ),
         // Named in the text alone, and at the end.
         (
             "发展规划\n一、目标\n虚构城图书馆将开放。国家图书馆支持。\n二、任务\n虚构城图书馆服务市民。",
@@ -258,6 +276,14 @@ fn periods_are_those_of_the_title_or_the_latest() {
             true,
             years(2016, 2020),
         ),
+        (
+            "河濱市立圖書館中長程發展計畫\n（114年至118年）\n壹、計畫緣起\n本館陪伴市民成長。",
+            "own-2025-2029",
+            false,
+            years(2020, 2024),
+        ),
+        ("河濱市立圖書館114年度工作計畫\n一、計畫目標\n陪伴市民成長。", "own-2025", false, years(2024, 2024)),
+        ("Example Library Strategic Plan 2024-25 to 2028-29\nVision", "own-2024-2029", false, years(2018, 2023)),
         // The outlook at the end does not win.
         (
             "示例市图书馆发展规划\n“十四五”时期\n“十四五”目标\n“十四五”任务\n“十四五”保障\n“十四五”评估\n为“十五五”打基础，这是后话。",
@@ -282,6 +308,7 @@ fn the_status_is_stated_at_either_end() {
         ("示例市图书馆“十五五”规划（征求意见稿）\n一、目标", Some(Status::Consultation)),
         ("示例市图书馆“十五五”规划\n（讨论稿）\n一、目标", Some(Status::Consultation)),
         ("Example Library Strategy\nConsultation draft\nVision", Some(Status::Consultation)),
+        ("示例市图书馆“十五五”规划征求意见公告\n一、目标", Some(Status::Consultation)),
         (
             "Example Library Strategy 2024–2028\nThis draft is open for comments until 31 May.\nVision",
             Some(Status::Consultation),
@@ -334,6 +361,42 @@ fn languages_are_told_by_their_characters() {
         assert_eq!(!codes(&identity).contains("LANGUAGE_UNKNOWN"), is_certain, "{text}");
     }
     assert!(read("Library plan\nMachine translation of the Chinese original.\nVision").is_machine_translation);
+}
+
+#[test]
+fn another_language_is_the_one_that_the_document_says() {
+    for (text, declared, tag, code) in [
+        ("Die Bibliothek und der Rat öffnen das Haus für die Stadt.", "de", "de", true),
+        ("Die Bibliothek und der Rat öffnen das Haus für die Stadt.", "en", "en", true),
+        ("Die Bibliothek und der Rat öffnen das Haus für die Stadt.", "no tag!", "en", true),
+        ("Build a smart library for all readers of the city.", "de", "en", false),
+        ("建设智慧图书馆，服务全体读者。", "en", "zh-Hans", false),
+    ] {
+        let document = DocumentText { language: Some(declared.to_owned()), ..document(text) };
+        let identity = identify(&document, &Given::default());
+        assert_eq!(identity.language.as_str(), tag, "{text}");
+        assert_eq!(codes(&identity).contains("LANGUAGE_UNKNOWN"), code, "{text}");
+    }
+}
+
+#[test]
+fn titles_may_take_two_headings_or_two_languages() {
+    for (text, title) in [
+        (
+            "#Strategy 2026–2030\n#Memory for Everyone\nNational Library of Examplia\n##Preface\nWe open.",
+            "Strategy 2026–2030: Memory for Everyone",
+        ),
+        // Where all sections are headed alike, the second heading is one of them.
+        ("#Strategy 2026–2030\n#Memory for Everyone\nWe keep.\n#Open the stacks\nWe open.", "Strategy 2026–2030"),
+        (
+            "示例学院图书馆发展规划（2024—2028）\nExample College Library Development Plan (2024–2028)\n前言\n建设图书馆，服务全体读者，改造空间。",
+            "示例学院图书馆发展规划（2024—2028）",
+        ),
+    ] {
+        assert_eq!(read(text).title.value, title, "{text}");
+    }
+    let named = read("#Strategy 2026–2030\n#Memory for Everyone\nNational Library of Examplia\n##Preface\nWe open.");
+    assert_eq!(named.institution.as_ref().map(slug_of_institution).as_deref(), Some("national-library-examplia"));
 }
 
 #[test]
@@ -428,8 +491,78 @@ fn plans_are_told_from_other_documents() {
         ("示例市图书馆2024年工作要点\n一、提升服务\n1. 延长开放时间\n2. 举办讲座100场\n二、加强保障\n1. 培训", Ok(())),
         (
             "Job vacancy: Strategic Planning Librarian\nThe librarian will support our goals and strategy.",
+            Err(Some(OtherKind::Vacancy)),
+        ),
+        (
+            "示例市图书馆召开“十五五”规划编制工作座谈会\n发布时间：2025-04-18\n会上，小组介绍了目标和任务。\n与会人员热烈讨论。\n馆长在总结讲话中强调：\n一、要提高认识。\n二、要深入调研。\n三、要抓好进度。",
+            Err(Some(OtherKind::Meeting)),
+        ),
+        (
+            "Board Minutes, 4 May 2025\nPresent: six members\nThe meeting was called to order.\nThe strategic plan was discussed: vision, mission, goals and actions. We will vote in June.\nMotion carried.\nThe meeting was adjourned.",
+            Err(Some(OtherKind::Meeting)),
+        ),
+        (
+            "Request for Proposals: Strategic Planning Consultant\n1. Scope of work\nThe consultant shall:\n1. run a survey;\n2. draft a mission statement, a vision statement, goals and objectives.\n2. Deliverables\nA draft of the strategic plan by 2026\n3. General conditions\nProposals will be opened in March.",
+            Err(Some(OtherKind::Tender)),
+        ),
+        (
+            "示例市图书馆“十五五”规划编制服务采购公告\n一、项目目标\n编制规划，提出目标、任务和保障措施。\n二、供应商资格\n三、预算金额：20万元\n四、评标办法",
+            Err(Some(OtherKind::Tender)),
+        ),
+        (
+            "Strategic Initiatives Librarian\nThe librarian will advance our goals and our mission.\nReports to the director; full-time.\nMinimum qualifications: a degree in library science.\nSalary from 60,000.\nTo apply, send a cover letter.",
+            Err(Some(OtherKind::Vacancy)),
+        ),
+        (
+            "示例市图书馆“十五五”规划读者调查问卷\n您好！本问卷匿名填写。\n1. 您每月到馆几次？（单选）\n2. 您对图书馆的发展目标有什么建议？\n3. 您希望优先开展哪些任务？（可多选）",
+            Err(Some(OtherKind::Questionnaire)),
+        ),
+        (
+            "Library Strategic Plan: Community Survey\nHelp us choose our goals and priorities for 2030.\n1. How often do you visit? Please select one.\n2. We will lengthen our hours: strongly agree, agree, disagree\n3. What should our vision be?",
+            Err(Some(OtherKind::Questionnaire)),
+        ),
+        (
+            "LIS 640: Strategic Planning in Libraries (Syllabus)\nInstructor: to be named. Office hours: Monday.\nGoals: students will write a mission, a vision and objectives.\nWeek 1 Vision\nWeek 2 Goals\nGrading: one final paper.\nRequired readings",
+            Err(Some(OtherKind::Syllabus)),
+        ),
+        (
+            "Privacy Policy\nOur mission is your trust. We will collect your personal information only where we must.\nCookies\nThird parties\nYour rights",
+            Err(Some(OtherKind::Terms)),
+        ),
+        (
+            "示例市图书馆“十五五”发展规划正式发布\n近日，示例市图书馆印发了规划。规划提出了五大目标。馆长表示，将继续努力，到2030年建成新馆。",
             Err(Some(OtherKind::News)),
         ),
+        (
+            "Library Board Adopts New Strategic Plan\nEXAMPLE CITY, May 4, 2025 – The board adopted a plan with four goals. “We will open our doors,” said the director. The event was held at the main branch.",
+            Err(Some(OtherKind::News)),
+        ),
+        (
+            "Example City Library Five-Year Plan Approved by Council\nEXAMPLE CITY, May 4 — The council approved the plan of the library on Tuesday. It has four goals.\n“We will open on Sundays,” said the library’s head. The library will hire three people by 2027.\nGoal 1 is to open.",
+            Err(Some(OtherKind::News)),
+        ),
+        (
+            "示例市图书馆2025年工作会议召开\n会上，馆长强调：\n一、提高目标意识\n二、抓好重点任务",
+            Err(Some(OtherKind::Meeting)),
+        ),
+        (
+            "Public Libraries Act 2024\nArticle 1 Purpose\nArticle 2 Goals\nArticle 3 Every city shall have a library.\nArticle 4 The minister will plan.\nArticle 5 Entry into force",
+            Err(Some(OtherKind::Regulation)),
+        ),
+        // Plans in prose, and plans that speak of such papers.
+        (
+            "A plan for the Example College Library, 2026 to 2028\nProposed by the Librarian.\nMy vision is a library that surprises.\nBy the end of 2028 I want us to have reached three aims: (a) a new stock; (b) a warm room; and (c) a class in every course.\nWe will withdraw what nobody opens.",
+            Ok(()),
+        ),
+        (
+            "Example Library Strategic Plan 2024–2028\nHow we planned\nA community survey, board minutes and a request for proposals for a consultant stood at the beginning. Attendees met in March.\nVision\nA city that reads.\nGoals\n1. Write a privacy policy\n2. Fill every vacancy\n3. Open the doors",
+            Ok(()),
+        ),
+        (
+            "示例市图书馆“十五五”发展规划\n一、规划编制\n召开座谈会3次，与会专家20人，发放问卷3000份，会议听取了读者意见，采购人完成招标。\n二、发展目标\n三、主要任务\n1. 改造空间\n2. 招聘人才",
+            Ok(()),
+        ),
+        ("河濱市立圖書館中長程發展計畫\n（114年至118年）\n壹、願景\n貳、目標\n一、充實館藏\n二、活化空間", Ok(())),
         (
             "Strategic Plan Progress Report 2023\nGoal 1: Open doors\nWe opened two branches.\nGoal 2: Train staff",
             Err(Some(OtherKind::Report)),

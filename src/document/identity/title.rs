@@ -49,6 +49,10 @@ fn joined(survey: &Survey<'_>, head: &Head) -> Option<Stated<String>> {
     let mut title: Option<Stated<String>> = None;
     let mut last_part = None;
     let has_plan_title = head.parts.contains(&HeadPart::PlanTitle);
+    // A title in two languages is given in that of the text.
+    let is_chinese = survey.language.tag.is_chinese();
+    let titles = || lines.iter().zip(&head.parts).filter(|(_, part)| **part == HeadPart::PlanTitle);
+    let has_title_in_language = titles().any(|(line, _)| is_in_language(line, is_chinese));
     for (line, &part) in lines.iter().zip(&head.parts) {
         let belongs = match part {
             HeadPart::PlanTitle => true,
@@ -58,11 +62,14 @@ fn joined(survey: &Survey<'_>, head: &Head) -> Option<Stated<String>> {
             HeadPart::Subtitle => last_part.is_some() && line.n_words <= 30,
             HeadPart::Version | HeadPart::Imprint => false,
         };
-        if !belongs {
+        if !belongs || has_title_in_language && !is_in_language(line, is_chinese) {
             continue;
         }
-        let is_motto =
-            last_part == Some(HeadPart::Other) && matches!(part, HeadPart::PlanTitle | HeadPart::Institution);
+        let is_motto = match part {
+            HeadPart::PlanTitle | HeadPart::Institution => last_part == Some(HeadPart::Other),
+            HeadPart::Subtitle => !line.text().starts_with(['-', '—']),
+            _ => false,
+        };
         title = Some(match title {
             None => Stated { value: without_notice(line), line: Some(line.number) },
             Some(before) => Stated { value: join(&before.value, line.original, is_motto), line: before.line },
@@ -72,6 +79,13 @@ fn joined(survey: &Survey<'_>, head: &Head) -> Option<Stated<String>> {
     // The name of a library alone is the title of nothing.
     let says_something = has_plan_title || last_part.is_some_and(|part| part != HeadPart::Institution);
     title.filter(|_| says_something)
+}
+
+/// Whether a line is not wholly in the other language; years and abbreviations are in any.
+fn is_in_language(line: &Line<'_>, is_chinese: bool) -> bool {
+    let has_han = line.original.contains(is_han);
+    let has_words = line.original.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() >= 3;
+    if is_chinese { has_han || !has_words } else { !has_han }
 }
 
 /// A line, or the title of a plan inside it where it is the title of a notice that hands the plan out.

@@ -16,6 +16,18 @@ pub(super) struct YearMention {
     pub(super) at: Range<usize>,
 }
 
+/// The calendar that years of two or three digits are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Calendar {
+    /// The common era: such numbers are no years.
+    Common,
+    /// Texts in Traditional Chinese may count from the founding of the Republic of China: 民國114年 is 2025.
+    Republic,
+}
+
+/// The year before the first of [`Calendar::Republic`].
+const BEFORE_REPUBLIC: i32 = 1911;
+
 /// Plans for more years are visions; spans of more years are history.
 const MAX_YEARS: i32 = 30;
 
@@ -23,14 +35,22 @@ const MAX_YEARS: i32 = 30;
 static SPAN: Pattern = Pattern::new(concat!(
     r"(?P<start>(?:19|20)\d\d)(?:/\d\d)?\s*年?度?\s*",
     r"(?:[-‐‑‒–—―−~〜]{1,3}|至|到|\bto\b|\bthrough\b|\buntil\b)\s*",
-    r"(?:fy\s*)?(?P<end>(?:19|20)\d\d|\d\d)(?:/\d\d)?"
+    r"(?:fy\s*)?(?P<end>(?:19|20)\d\d|\d\d)(?:/(?P<next>\d\d))?"
 ));
 
 // Financial years, whose own dashes are no spans, and the one word that joins years only behind another.
 static YEARS_OF_TWO: Pattern = Pattern::new(concat!(
-    r"(?P<start>(?:19|20)\d\d)[-–/]\d\d\s*(?:to|through|until|至|到|[-–—]{1,2})\s*(?P<end>(?:19|20)\d\d)[-–/]\d\d",
+    r"(?P<start>(?:19|20)\d\d)[-–/]\d\d\s*(?:to|through|until|至|到|[-–—]{1,2})\s*(?P<end>(?:19|20)\d\d)[-–/](?P<next>\d\d)",
     r"|\bbetween (?P<first>(?:19|20)\d\d) and (?P<last>(?:19|20)\d\d)"
 ));
+
+// 114年至118年, 民國114–118年: the last one always has its 年. 90 to 150 are the years from 2001 to 2061.
+static REPUBLIC_SPAN: Pattern = Pattern::new(concat!(
+    r"(?:民国\s*)?(?P<start>9\d|1[0-4]\d|150)\s*年?度?\s*(?:[-‐‑‒–—―−~〜]{1,3}|至|到)\s*",
+    r"(?:民国\s*)?(?P<end>9\d|1[0-4]\d|150)\s*年度?"
+));
+
+static REPUBLIC_YEARLY: Pattern = Pattern::new(r"(?P<year>9\d|1[0-4]\d|150)\s*年度?(?:.{0,6})(?:计划|计画|要点|方案)");
 
 static CHINESE_PLAN: Pattern =
     Pattern::new(concat!("十(?P<short>[一二三四五六七八])五", "|第(?P<long>十[一二三四五六七八]?|[0-9]{2})个五年"));
@@ -60,7 +80,7 @@ pub(super) fn five_year_plan_of(years: YearSpan) -> Option<i32> {
 }
 
 /// Every span that a normalized text names, in order.
-pub(super) fn year_mentions(text: &str) -> Vec<YearMention> {
+pub(super) fn year_mentions(text: &str, calendar: Calendar) -> Vec<YearMention> {
     let mut found = Vec::new();
     let with_digits = with_digits(text);
     // Positions stay those of the text only if nothing was rewritten; a rewritten text is a title, where they say enough.
@@ -72,6 +92,9 @@ pub(super) fn year_mentions(text: &str) -> Vec<YearMention> {
     add(&SPAN, read_span);
     add(&CHINESE_PLAN, read_chinese_plan);
     add(&ENGLISH_PLAN, read_english_plan);
+    if calendar == Calendar::Republic {
+        add(&REPUBLIC_SPAN, read_republic_span);
+    }
     found.sort_by_key(|mention| (mention.at.start, std::cmp::Reverse(mention.at.end)));
     // 2023–24 to 2027–28 holds two spans of its own.
     let mut end = 0;
@@ -84,11 +107,40 @@ pub(super) fn year_mentions(text: &str) -> Vec<YearMention> {
 }
 
 /// The one year of a yearly plan.
-pub(super) fn yearly_plan(text: &str) -> Option<YearMention> {
-    let captures = YEARLY.captures(text)?;
+pub(super) fn yearly_plan(text: &str, calendar: Calendar) -> Option<YearMention> {
+    let Some(captures) = YEARLY.captures(text) else {
+        return (calendar == Calendar::Republic).then(|| republic_yearly_plan(text)).flatten();
+    };
     let year = ["a", "b", "c"].iter().find_map(|name| captures.name(name))?;
     let number = year.as_str().parse().ok()?;
     Some(YearMention { years: YearSpan::new(number, number).ok()?, five_year_plan: None, at: year.range() })
+}
+
+fn republic_yearly_plan(text: &str) -> Option<YearMention> {
+    let captures = REPUBLIC_YEARLY.captures(text)?;
+    let year = captures.name("year")?;
+    let number = year.as_str().parse::<i32>().ok()? + BEFORE_REPUBLIC;
+    if ends_in_digit(text.get(..year.start())?) {
+        return None;
+    }
+    Some(YearMention { years: YearSpan::new(number, number).ok()?, five_year_plan: None, at: year.range() })
+}
+
+fn read_republic_span(text: &str, captures: &Captures<'_>) -> Option<YearMention> {
+    let whole = captures.get(0)?;
+    let year =
+        |name: &str| -> Option<i32> { Some(captures.name(name)?.as_str().parse::<i32>().ok()? + BEFORE_REPUBLIC) };
+    let is_date = text.get(whole.end()..)?.trim_start().starts_with(|next: char| next.is_ascii_digit());
+    if is_date || ends_in_digit(text.get(..whole.start())?) {
+        return None;
+    }
+    let years = YearSpan::new(year("start")?, year("end")?).ok();
+    let years = years.filter(|years| (2..=MAX_YEARS).contains(&years.n_years()))?;
+    Some(YearMention { years, five_year_plan: None, at: whole.range() })
+}
+
+fn ends_in_digit(text: &str) -> bool {
+    text.ends_with(|last: char| last.is_ascii_digit())
 }
 
 fn read_span(text: &str, captures: &Captures<'_>) -> Option<YearMention> {
@@ -101,12 +153,15 @@ fn read_span(text: &str, captures: &Captures<'_>) -> Option<YearMention> {
     let mut following = after.chars();
     let (next, second) = (following.next(), following.next());
     let goes_on = matches!(next, Some('-' | '.' | '/')) && is_digit(second);
-    if is_digit(text.get(..whole.start())?.chars().next_back()) || is_digit(next) || goes_on || next == Some('月') {
+    if ends_in_digit(text.get(..whole.start())?) || is_digit(next) || goes_on || next == Some('月') {
         return None;
     }
     let first: i32 = start.as_str().parse().ok()?;
     let last: i32 = end.as_str().parse().ok()?;
     let last = if last < 100 { first / 100 * 100 + last } else { last };
+    // A financial year ends in the next calendar year.
+    let next: Option<i32> = captures.name("next").and_then(|next| next.as_str().parse().ok());
+    let last = if next == Some((last + 1) % 100) { last + 1 } else { last };
     let years = YearSpan::new(first, last).ok().filter(|years| (2..=MAX_YEARS).contains(&years.n_years()))?;
     Some(YearMention { years, five_year_plan: None, at: whole.range() })
 }
@@ -179,8 +234,8 @@ mod tests {
             ("Strategy 2024–2029", "2024-2029"),
             ("FY2023–27", "2023-2027"),
             ("FY 2023 – FY 2027", "2023-2027"),
-            ("2023/24–2027/28", "2023-2027"),
-            ("2023–24 to 2027–28", "2023-2027"),
+            ("2023/24–2027/28", "2023-2028"),
+            ("2023–24 to 2027–28", "2023-2028"),
             ("between 2023 and 2027", "2023-2027"),
             ("in 2021 and 2022", ""),
             ("“十四五”规划", "2021-2025"),
@@ -199,7 +254,7 @@ mod tests {
             ("二十五五", ""),
             ("ISO 2789:2022", ""),
         ] {
-            let found: Vec<String> = year_mentions(&normalize(text))
+            let found: Vec<String> = year_mentions(&normalize(text), Calendar::Common)
                 .into_iter()
                 .map(|mention| format!("{}-{}", mention.years.start(), mention.years.end()))
                 .collect();
@@ -215,7 +270,40 @@ mod tests {
             ("2025 annual operational plan", Some(2025)),
             ("2025年图书馆年报", None),
         ] {
-            assert_eq!(yearly_plan(&normalize(text)).map(|mention| mention.years.end()), year, "{text}");
+            assert_eq!(
+                yearly_plan(&normalize(text), Calendar::Common).map(|mention| mention.years.end()),
+                year,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn years_of_the_republic_are_read_in_traditional_texts() {
+        for (text, expected) in [
+            ("（114年至118年）", "2025-2029"),
+            ("民國114–118年發展計畫", "2025-2029"),
+            ("民國 114 年度至民國 117 年度", "2025-2028"),
+            ("114年至118年、2025-2029", "2025-2029 2025-2029"),
+            // Amounts, days and years of other calendars.
+            ("114至118場", ""),
+            ("1140年至1180年", ""),
+            ("113年11月22日至114年12月", ""),
+            ("62年至70年", ""),
+        ] {
+            let spans = |calendar| {
+                let mentions = year_mentions(&normalize(text), calendar).into_iter();
+                mentions.map(|it| format!("{}-{}", it.years.start(), it.years.end())).collect::<Vec<_>>().join(" ")
+            };
+            assert_eq!(spans(Calendar::Republic), expected, "{text}");
+            assert!(!spans(Calendar::Common).contains("2025-2029 "), "{text}");
+        }
+        for (text, year) in
+            [("河濱市立圖書館114年度工作計畫", Some(2025)), ("114年度施政計畫", Some(2025)), ("114年閉館", None)]
+        {
+            let found = yearly_plan(&normalize(text), Calendar::Republic).map(|mention| mention.years.end());
+            assert_eq!(found, year, "{text}");
+            assert_eq!(yearly_plan(&normalize(text), Calendar::Common), None, "{text}");
         }
     }
 }

@@ -57,6 +57,17 @@ fn digit(character: char) -> Option<u32> {
     }
 }
 
+/// A number up to 99 in the spoken way.
+pub(super) fn written_in_chinese(number: u32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |number: u32| DIGITS.get(number as usize).copied().unwrap_or_default();
+    match number / 10 {
+        0 => digit(number).to_owned(),
+        1 => format!("十{}", digit(number % 10)),
+        tens => format!("{}十{}", digit(tens), digit(number % 10)),
+    }
+}
+
 /// Whether a character is one of the numerals of contracts and Traditional outlines: 壹, 貳.
 pub(super) fn is_formal(character: char) -> bool {
     matches!(character, '壹' | '贰' | '貳' | '叁' | '參' | '肆' | '伍' | '陆' | '陸' | '柒' | '捌' | '玖' | '拾')
@@ -89,7 +100,8 @@ pub(super) fn roman(text: &str) -> Option<u32> {
     (rest.is_empty() && number > 0 && written_in_roman(number) == upper).then_some(number)
 }
 
-fn written_in_roman(mut number: u32) -> String {
+/// A number up to 89 in Roman capitals.
+pub(super) fn written_in_roman(mut number: u32) -> String {
     let mut text = String::new();
     for (letters, step) in [("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)] {
         while number >= step {
@@ -191,6 +203,11 @@ mod tests {
         #[test]
         fn roman_numerals_go_both_ways(number in 1_u32..90) {
             prop_assert_eq!(roman(&written_in_roman(number)), Some(number));
+        }
+
+        #[test]
+        fn chinese_numerals_go_both_ways(number in 1_u32..100) {
+            prop_assert_eq!(chinese(&written_in_chinese(number)), Some(number));
         }
 
         #[test]

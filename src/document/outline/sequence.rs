@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::numbering::{Marker, Scheme};
+use super::{
+    numbering::{Marker, Scheme},
+    numeral::{written_in_chinese, written_in_roman},
+};
 use crate::{
     document::text::Lines,
     draft::{FindingDraft, Severity},
@@ -158,13 +161,40 @@ fn shown(marker: &Marker) -> String {
     }
 }
 
-/// The marker as it would be printed with another number.
+/// The marker as it would be printed with another number: in numerals of its own kind where they are known.
 fn shown_with(marker: &Marker, number: u32) -> String {
-    let digits = marker.ordinal.to_string();
-    let printed = if marker.printed.contains(&digits) {
-        marker.printed.replacen(&digits, &number.to_string(), 1)
-    } else {
-        number.to_string()
+    const MOST: u32 = 89;
+    let arabic = |number: u32| number.to_string();
+    let in_own_numerals = |write: &dyn Fn(u32) -> String| {
+        let own = write(marker.ordinal);
+        let is_own = !own.is_empty() && marker.printed.contains(&own);
+        is_own.then(|| marker.printed.replacen(&own, &write(number), 1))
     };
+    let others: [&dyn Fn(u32) -> String; 2] = [&written_in_chinese, &written_in_roman];
+    let known = if marker.ordinal.max(number) <= MOST { others.into_iter().find_map(in_own_numerals) } else { None };
+    let printed = in_own_numerals(&arabic).or(known).unwrap_or_else(|| number.to_string());
     shown(&Marker { printed, ..marker.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::outline::numbering::marker;
+
+    #[test]
+    fn a_missing_number_is_shown_as_it_would_be_printed() {
+        for (text, number, expected) in [
+            ("4. Reading", 3, "“3”"),
+            ("（四）阅读", 3, "“（三）”"),
+            ("十二、阅读", 10, "“十”"),
+            ("第四章 阅读", 3, "“第三章”"),
+            ("VI. Reading", 5, "“V”"),
+            ("④阅读", 3, "“3”"),
+            ("目标四：阅读", 1, "“目标 一”"),
+            ("Objective 2: Reading", 1, "“Objective 1”"),
+        ] {
+            let shown = marker(text, true).map(|(marker, _)| shown_with(&marker, number));
+            assert_eq!(shown.as_deref(), Some(expected), "{text}");
+        }
+    }
 }

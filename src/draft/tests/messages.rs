@@ -210,10 +210,11 @@ indicators:
 codebook:
   version: "2026.1"
   themes:
-    - { slug: a, scheme: s, label: A, broader: b, altLabels: { en: [x, x] } }
+    - { slug: a, scheme: s, label: A, broader: b, altLabels: { en: [x, x, "y … "] } }
     - { slug: b, scheme: s, label: B, broader: a }
     - { slug: c, scheme: s, label: C, broader: z }
   frequencies: { nElements: 3, concepts: { a: 4 }, words: {} }
+  quality: { nElements: 3, themes: { a: { nLabelled: 2, nFound: 4, nRight: 3 }, q: { nLabelled: 0, nFound: 0, nRight: 0 } } }
 innovationCases:
   - { slug: a-case, title: A case, institution: a-library, year: 202, focuses: [x, x], evidence: { locator: p. 4 } }
 "#;
@@ -231,12 +232,16 @@ catalogue.yaml:20: indicators[0].unit: `visitors` is not a unit the registry kno
 catalogue.yaml:20: indicators[0].standardCodes[0].standard: there is no text: write one
 catalogue.yaml:21: indicators[1].slug: `visits` already stands in indicators[0].slug: write another slug, or take one of the two out
 catalogue.yaml:25: codebook.themes[0].altLabels.en[1]: the label `x` stands here twice: take one out
+catalogue.yaml:25: codebook.themes[0].altLabels.en[2]: `…` in the label `y …` has to stand between two parts: write it once, with words on both sides, or leave it out
 catalogue.yaml:26: codebook.themes[1].broader: by this, `a` is wider than itself, directly or around: name another theme, or leave `broader` out
 catalogue.yaml:27: codebook.themes[2].broader: no theme of this codebook has the slug `z`: a codebook is whole, so add it, or name another
 catalogue.yaml:28: codebook.frequencies.concepts.a: `a` cannot stand in 4 of 3 elements: lower the count, or raise `nElements`
-catalogue.yaml:30: innovationCases[0].evidence: the evidence does not say of which document: add `document` with a key of `documents`, or, in a plan, name the plan's own document once in `source`
-catalogue.yaml:30: innovationCases[0].year: 202 is not a year of a plan: write one from 1000 to 3000
-catalogue.yaml:30: innovationCases[0].focuses[1]: `x` stands in this list twice: take one out
+catalogue.yaml:29: codebook.quality.themes.a.nFound: 4 elements are more than `nElements`, which is 3: lower the one, or raise the other
+catalogue.yaml:29: codebook.quality.themes.a.nRight: 3 elements are more than `nLabelled`, which is 2: lower the one, or raise the other
+catalogue.yaml:29: codebook.quality.themes.q: no theme of this codebook has the slug `q`: take its figures out, or name another
+catalogue.yaml:31: innovationCases[0].evidence: the evidence does not say of which document: add `document` with a key of `documents`, or, in a plan, name the plan's own document once in `source`
+catalogue.yaml:31: innovationCases[0].year: 202 is not a year of a plan: write one from 1000 to 3000
+catalogue.yaml:31: innovationCases[0].focuses[1]: `x` stands in this list twice: take one out
 "#);
 }
 

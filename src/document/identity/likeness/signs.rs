@@ -18,8 +18,11 @@ pub(super) static REGULATION_TITLE: Pattern = Pattern::new(concat!(
     r"|\b(?:regulations?|by-?laws|act|statutes?|ordinance|rules of|code of conduct|terms of use)\b"
 ));
 pub(super) static NEWS_TITLE: Pattern = Pattern::new(concat!(
-    r"(?:成功|顺利|圆满|隆重|正式)(?:举办|举行|召开|开幕|落幕|闭幕|启动|开馆)|开馆仪式|揭牌|招聘|招标|中标|采购公告|闭馆(?:通知|公告)",
-    r"|会议纪要$|\b(?:press|news) release\b|\b(?:launch(?:es|ed)|unveil(?:s|ed)|announces|celebrates|hosts)\b|\bopens its doors\b|\bjob (?:description|vacancy)\b|\bvacanc(?:y|ies)\b|\binvitation to (?:bid|tender)\b|\bcall for (?:papers|proposals)\b|\bminutes of\b"
+    r"(?:成功|顺利|圆满|隆重|正式)(?:举办|举行|召开|开幕|落幕|闭幕|启动|开馆)|开馆仪式|揭牌|闭馆(?:通知|公告)",
+    r"|(?:规划|计划|战略|纲要)[》”\x22'」]?\s*(?:正式|顺利|成功|圆满|全文|喜)*(?:发布|通过|出台|获批|启动|公布|解读|印发|通过评审|通过论证)$",
+    r"|\b(?:plan|strategy) (?:is |was |has been )?(?:approved|adopted|released|published|unveiled)(?: by (?:\w+ ){0,4}(?:council|board|trustees|commission))?$",
+    r"|\b(?:board|council|trustees|library|libraries|city|association) (?:adopts?|approves?|releases?|publishes|introduces|kicks off|seeks)\b",
+    r"|\b(?:press|news) release\b|\b(?:launch(?:es|ed)|unveil(?:s|ed)|announces|celebrates|hosts)\b|\bopens its doors\b|\bcall for papers\b"
 ));
 
 /// Signs of an article, one for each thing that only articles have.
@@ -51,11 +54,11 @@ pub(super) static ARTICLE_SIGNS: [Pattern; 12] = [
 /// Those of [`ARTICLE_SIGNS`] that journals print of every article: it speaks of itself, abstract, keywords, identifiers,
 /// authors and funds, references. Three of them make an article.
 pub(super) const PARTS_OF_ARTICLE: [usize; 6] = [0, 1, 2, 3, 6, 7];
-pub(super) static NEWS_SIGNS: [Pattern; 7] = [
+pub(super) static NEWS_SIGNS: [Pattern; 8] = [
     Pattern::new(r"本报讯|本报记者|记者|通讯员|本网讯|摄影[:：]|供稿"),
     Pattern::new(r"(?:举办|举行|召开|开展|启动)了|活动现场|仪式上|吸引了|\d+余?名读者参加|拉开帷幕"),
     Pattern::new(
-        r"(?:馆长|主任|书记|局长|教授|负责人).{0,12}(?:表示|介绍|致辞|指出)|\b(?:he|she|who|director|librarian|mayor) (?:said|told|added)\b",
+        r"(?:馆长|主任|书记|局长|教授|负责人).{0,12}(?:表示|介绍|致辞|指出)|\b(?:he|she|who|director|librarian|mayor) (?:said|told|added)\b|[,\x22”] said [a-z]",
     ),
     Pattern::new(
         r"(?:昨日|昨天|今日|近日|日前|\d{1,2}月\d{1,2}日(?:上午|下午|晚|,|至))|\b(?:yesterday|last (?:week|month|saturday|sunday|friday|monday)|this (?:week|weekend))\b",
@@ -63,6 +66,7 @@ pub(super) static NEWS_SIGNS: [Pattern; 7] = [
     Pattern::new(
         r"\b(?:media|press) (?:contact|enquiries|inquiries)\b|\btoday (?:launched|announced|opened|unveiled)\b",
     ),
+    Pattern::new(r"^[a-z .]+, (?:[a-z. ]+, ?)?\(?[a-z]{3,9}\.? \d{1,2}(?:, ?20\d\d)?\)? ?[-–—]"),
     Pattern::new(r"\bpress release\b|\bfor immediate release\b|\bnotes? to editors\b"),
     Pattern::new(
         r"\bvisitors? (?:attended|came|enjoyed)\b|\battended the\b|\bwas held\b|\btook place\b|\bevent\b.{0,40}\bheld\b",
@@ -96,7 +100,8 @@ pub(super) static FUTURE: Pattern = Pattern::new(concat!(
     r"将(?:会|以|继续|进一步|全面|努力|打造|建|推|加|通|实|不|在)|力争|到20\d\d年|达到|建成|\bwill\b|\bshall\b|\bby (?:the end of )?20\d\d\b",
     r"|^\W*(?:\d+\W*)?(?:加强|推进|提升|完善|优化|建设|构建|打造|深化|拓展|健全|促进|强化|丰富|创新)"
 ));
-pub(super) static ARTICLE_OF_LAW: Pattern = Pattern::new(r"^第[一二三四五六七八九十百\d]+条|^article \d+|^§ ?\d+");
+pub(super) static ARTICLE_OF_LAW: Pattern =
+    Pattern::new(r"^第[一二三四五六七八九十百\d]+条|^article \d+|^§ ?\d+|^sec(?:tion|\.) \d+[a-z]?\..{0,200}\bshall\b");
 pub(super) static CONTENTS_LINE: Pattern = Pattern::new(r"(?:\.{3,}|…+|·{3,}|(?:\. ){3,}|\s{4,}|\t)\s*\d{1,3}$");
 pub(super) static NUMBERED_PART: Pattern = Pattern::new(concat!(
     r"^(?:strategic )?(?:goal|objective|strategy|priority|action|theme|pillar|aim|impact area|outcome|enabler)s?\s*(?:\d|[ivx]+\b|one\b|two\b)",

@@ -204,6 +204,19 @@ const OTHER_THING: &[&str] = &[
     "bond",
     "map",
 ];
+/// The last words of names of bodies that need no library in them: they name one only where a title or a title block does.
+const BODIES: &[&str] = &[
+    "federation",
+    "association",
+    "society",
+    "consortium",
+    "council",
+    "institute",
+    "network",
+    "alliance",
+    "trust",
+    "foundation",
+];
 /// Words for a city, which a name may have or not.
 const CITY: &[&str] = &["city", "municipal", "public", "town"];
 
@@ -221,6 +234,7 @@ pub(super) fn names(line: &str) -> Vec<Name> {
             "library" | "libraries" => Certainty::Name,
             "ifla" if word.text.starts_with("IFLA") => Certainty::Name,
             "university" | "college" => Certainty::Parent,
+            last if BODIES.contains(&last) => Certainty::Parent,
             _ => continue,
         };
         let is_parent = certainty == Certainty::Parent;
@@ -230,6 +244,10 @@ pub(super) fn names(line: &str) -> Vec<Name> {
             continue;
         }
         let Some((first, last)) = extent(&words, place) else { continue };
+        let is_body = BODIES.contains(&bare(word.text).as_str());
+        if is_body && !names_body(&words, first, last) {
+            continue;
+        }
         if is_parent && words.get(first..=last).is_some_and(|words| words.iter().any(is_library)) {
             continue;
         }
@@ -285,7 +303,8 @@ fn extent(words: &[Word<'_>], place: usize) -> Option<(usize, usize)> {
             }
             last += 1;
         }
-        if !has_own && last == place && words.get(place + 1).is_some_and(|next| bare(next.text) == "of") {
+        let may_be_of = !has_own || BODIES.contains(&bare(word.text).as_str());
+        if may_be_of && last == place && words.get(place + 1).is_some_and(|next| bare(next.text) == "of") {
             let end = end_of_place(words, place + 2);
             if let Some(end) = end {
                 has_own = true;
@@ -298,6 +317,19 @@ fn extent(words: &[Word<'_>], place: usize) -> Option<(usize, usize)> {
         }
     }
     has_own.then_some((first, last))
+}
+
+/// Whether words that end in one for a body, such as Society or Trust, name one: at least two stand before it or a place
+/// behind it, no article makes a thing of it (an Informed Society), and no verb opens it (Building Community Trust).
+fn names_body(words: &[Word<'_>], first: usize, last: usize) -> bool {
+    let Some(name) = words.get(first..=last) else { return false };
+    let is_of_place = name.iter().any(|word| bare(word.text) == "of");
+    let opens_with_verb = name
+        .first()
+        .is_some_and(|word| bare(word.text).ends_with("ing") && !GENERIC.contains(&bare(word.text).as_str()));
+    let before = first.checked_sub(1).and_then(|before| words.get(before)).map(|word| bare(word.text));
+    let is_thing = before.is_some_and(|before| ["a", "an", "more", "our"].contains(&before.as_str()));
+    (name.len() >= 3 || is_of_place) && !opens_with_verb && !is_thing
 }
 
 /// Whether the word before a joining one belongs to the same name.

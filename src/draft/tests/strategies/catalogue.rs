@@ -16,6 +16,7 @@ use crate::domain::{
         CatalogueRecord, CodebookRecord, Frequencies, IndicatorRecord, InnovationCaseRecord, InstitutionRecord,
         PeriodRecord, ThemeRecord, WordFrequencies,
     },
+    quality::{CodingQuality, ThemeQuality},
     text::{LocalizedText, Texts},
 };
 
@@ -92,7 +93,8 @@ fn codebook() -> impl Strategy<Value = CodebookRecord> {
     let theme = (slug(), slug(), texts(1), texts(0), vec(localized(), 0..5), option::of(any::<Pick>()));
     let counts = || btree_map(text(), 0..100_u32, 0..3);
     let words = btree_map(select(vec!["en".to_owned(), "zh".to_owned()]), counts(), 0..2);
-    (text(), vec(theme, 1..6), counts(), words).prop_map(|(version, themes, concepts, words)| {
+    let measured = option::of(vec((0..4_u32, 0..4_u32, 0..4_u32), 0..6));
+    (text(), vec(theme, 1..6), counts(), words, measured).prop_map(|(version, themes, concepts, words, measured)| {
         let slugs: Vec<String> = themes.iter().enumerate().map(|(index, (slug, ..))| numbered(index, slug)).collect();
         let theme = |(index, parts): (usize, ThemeParts)| {
             let (_, scheme, labels, definition, mut alt_labels, broader) = parts;
@@ -109,6 +111,18 @@ fn codebook() -> impl Strategy<Value = CodebookRecord> {
                 broader: broader.filter(|_| index > 0).map(|pick| slugs[pick.index(index)].clone()),
             }
         };
+        let quality = measured.map(|measured| CodingQuality {
+            n_elements: 20,
+            themes: slugs
+                .iter()
+                .cloned()
+                .zip(measured)
+                .map(|(slug, (right, missed, wrong))| {
+                    let theme = ThemeQuality { n_labelled: right + missed, n_found: right + wrong, n_right: right };
+                    (slug, theme)
+                })
+                .collect(),
+        });
         CodebookRecord {
             version,
             themes: themes.into_iter().enumerate().map(theme).collect(),
@@ -120,6 +134,7 @@ fn codebook() -> impl Strategy<Value = CodebookRecord> {
                     .map(|(language, counts)| (language, WordFrequencies { n_elements: 100, counts }))
                     .collect(),
             },
+            quality,
         }
     })
 }
