@@ -184,6 +184,10 @@ fn with_translations_joined(lines: Vec<Line>) -> Vec<Line> {
 }
 
 fn is_same_heading(before: &Line, line: &Line) -> bool {
+    // A number without words translates nothing, and one translation is enough.
+    if before.text.is_empty() || line.text.is_empty() || before.translation.is_some() {
+        return false;
+    }
     let has_han = |line: &Line| line.text.chars().any(is_han);
     if has_han(before) == has_han(line) || ends_sentence(&before.text) || ends_sentence(&line.text) {
         return false;

@@ -110,3 +110,18 @@ fn contents_at_the_start_are_left_out() {
 fn a_number_that_lost_its_line_is_joined() {
     check("1.\n1. Space\n2.\n. Staff at work\n", "1 Space\n2 Staff at work\n", &[]);
 }
+
+#[test]
+fn headings_in_two_languages_are_one() {
+    check(
+        "一、任务\n1. 丰富馆藏\n1. Collections\n2. 完善网络\n2. Network\n",
+        "一 任务\n  1 丰富馆藏\n  2 完善网络\n",
+        &[],
+    );
+    // A second translation is none, nor is a number without words.
+    check(
+        "一、任务\n1. 丰富馆藏\n1. Collections\n1. Again\n2. 完善网络\n2.\n",
+        "一 任务\n  1 丰富馆藏\n  1 Again\n  2 完善网络\n  2 \n",
+        &["REPEATED_NUMBER@4", "LOST_HEADING@6", "REPEATED_NUMBER@6"],
+    );
+}
