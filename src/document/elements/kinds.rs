@@ -136,3 +136,8 @@ pub(super) fn promises(text: &str) -> bool {
     let text = text.to_lowercase();
     WORDS.iter().any(|words| text.contains(words))
 }
+
+/// Whether a heading of this kind in front of a colon only names the kind of what follows.
+pub(super) fn names_statements(kind: ElementKind) -> bool {
+    matches!(kind.layer(), PlanLayer::Direction | PlanLayer::Goal | PlanLayer::Outcome)
+}

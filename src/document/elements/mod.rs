@@ -12,7 +12,9 @@ mod sections;
 pub(super) use keys::make_keys;
 
 use self::{
-    kinds::{is_end, is_promise, labelled_kind, own_paragraphs, plain_below, promises, stands_as_section},
+    kinds::{
+        is_end, is_promise, labelled_kind, names_statements, own_paragraphs, plain_below, promises, stands_as_section,
+    },
     parts::{Parts, in_two_languages, missing_title, name, without_colon},
 };
 use super::{
@@ -242,8 +244,10 @@ impl Reader<'_> {
         let (title, rest, term) = match line
             .section
             .as_ref()
-            .filter(|section| section.meanings.iter().any(|meaning| meaning.kind() == Some(kind)))
-        {
+            // `Goal: …` says what it is; 经费：… is the title of a measure.
+            .filter(|section| {
+                section.meanings.iter().any(|meaning| meaning.kind() == Some(kind)) && names_statements(kind)
+            }) {
             Some(Section { words, rest: Some(rest), .. }) => {
                 let (title, body) = title_and_body(rest);
                 (title, body, Some(words.clone()))

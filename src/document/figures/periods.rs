@@ -1,7 +1,7 @@
 //! Five-year plans and spans that are told from where one stands: “十三五”期间, 五年来, the next three years.
 
 use super::{
-    Setting,
+    Outlook, Setting,
     letters::Letters,
     numeral::{self, Spelling},
     occurrences::Words,
@@ -70,6 +70,24 @@ pub(super) fn five_year_plan(letters: &Letters<'_>, place: usize) -> Option<Time
         is_aside: false,
         is_reference: false,
     })
+}
+
+/// Whether a review of one period only names an earlier plan, without saying that anything was in its time: what it is
+/// compared with.
+pub(super) fn is_name_of_an_earlier_plan(letters: &Letters<'_>, mention: &TimeMention, setting: &Setting) -> bool {
+    let Some(review) = setting.review_years.filter(|_| setting.outlook == Outlook::Back) else { return false };
+    let is_earlier = mention.kind == TimeKind::Over && mention.end.is_some_and(|year| year < review.start());
+    let start = letters.skip_spaces_back(mention.range.start);
+    let is_placed = letters
+        .any_to(start, &["during", "during the", "in the", "over the", "throughout the", "in", "在", "于", "自", "从"])
+        .is_some();
+    let names_a_plan = letters
+        .any_to(
+            mention.range.end,
+            &["plan", "plan\"", "plan”", "plan?", "five-year", "十二五", "十三五", "十一五", "五”"],
+        )
+        .is_some();
+    is_earlier && names_a_plan && !is_placed
 }
 
 /// 十三五: its ordinal and where it ends. 十三五 is the plan only where it is no number of things.

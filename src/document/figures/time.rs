@@ -45,7 +45,8 @@ pub(super) fn mentions(letters: &Letters<'_>, range: Range<usize>, setting: &Set
         let here = mention(letters, place, setting);
         match here {
             Some(mut mention) if mention.range.end <= range.end => {
-                mention.is_reference = is_reference(letters, &mention, range.start);
+                mention.is_reference = is_reference(letters, &mention, range.start)
+                    || periods::is_name_of_an_earlier_plan(letters, &mention, setting);
                 mention.is_aside = is_founding(letters, &mention);
                 settle_since(letters, &mut mention, setting);
                 place = mention.range.end.max(place + 1);

@@ -77,7 +77,7 @@ fn results_of_the_last_period() -> TestResult {
         found,
         [
             "ACTUAL 1.524 10^6 visit ANNUAL_AVERAGE 2016-2020 @17",
-            "ACTUAL 17 project 2020 @17",
+            "ACTUAL 17 brand 2020 @17",
             "ACTUAL 34 TB 2019 @9",
             "ACTUAL 390000 volume CUMULATIVE 2016-2019 @9",
             "ACTUAL 448000 volume CUMULATIVE 2016-2019 @9",
