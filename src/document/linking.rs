@@ -39,9 +39,11 @@ pub(super) fn link(
     (n_linked > 0).then(|| FindingDraft {
         code: "INDICATORS_LINKED".to_owned(),
         severity: Some(Severity::Info),
-        message: format!(
-            "{n_linked} indicators bear the names of definitions in the registry and are linked to them: see `indicator` in the draft"
-        ),
+        message: if n_linked == 1 {
+            "an indicator bears the name of a definition in the registry and is linked to it: see `indicator` in the draft".to_owned()
+        } else {
+            format!("{n_linked} indicators bear the names of definitions in the registry and are linked to them: see `indicator` in the draft")
+        },
         line: None,
     })
 }

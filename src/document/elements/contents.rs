@@ -69,7 +69,7 @@ impl Reader<'_> {
         while let Some(content) = waiting.pop() {
             match content {
                 Content::Line(line) if matches!(line.form, Form::Table(_)) => self.table(line, under, found),
-                Content::Line(line) => texts.push(line.clone()),
+                Content::Line(line) => texts.push((**line).clone()),
                 Content::Node(index) => {
                     let Some(node) = self.outline.nodes.get(*index) else { continue };
                     texts.extend(node.line.clone());

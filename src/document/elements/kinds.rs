@@ -16,7 +16,7 @@ use crate::{
 /// The paragraphs of a passage, tables left out.
 pub(super) fn own_paragraphs(node: &Node) -> impl Iterator<Item = &Line> {
     node.content.iter().filter_map(|content| match content {
-        Content::Line(line) => paragraph_text(line).map(|_| line),
+        Content::Line(line) => paragraph_text(line).map(|_| &**line),
         Content::Node(_) => None,
     })
 }

@@ -216,7 +216,7 @@ impl Reader<'_> {
     fn plain_kind(&self, node: &Node, line: &Line, under: Under) -> ElementKind {
         if let Some(kind) = under.plain {
             let has_parts = node.children().next().is_some();
-            let owner_is_end = under.owner.is_some_and(|owner| is_end(owner));
+            let owner_is_end = under.owner.is_some_and(is_end);
             // Under a goal, what has parts of its own is a way, what has none is an action.
             return if kind == ElementKind::Action && owner_is_end && has_parts { ElementKind::Strategy } else { kind };
         }

@@ -96,7 +96,7 @@ fn pieces(list: &str) -> Vec<String> {
 fn by_commas(list: &str) -> Vec<&str> {
     let pieces: Vec<&str> = list.split(['，', ',']).collect();
     let is_clause = |piece: &&str| piece.trim().chars().count() >= 4;
-    if pieces.iter().all(|piece| is_clause(&piece)) { pieces } else { list.split('、').collect() }
+    if pieces.iter().all(is_clause) { pieces } else { list.split('、').collect() }
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ pub(in crate::document) fn lines(document: &DocumentText, title_blocks: Range<us
             match pending.take() {
                 Some(number) => match joined(number, line) {
                     Ok(line) => lines.push(line),
-                    Err((number, line)) => lines.extend([number, line]),
+                    Err(both) => lines.extend([both.0, both.1]),
                 },
                 None if is_lone_number(&line) => pending = Some(line),
                 None => lines.push(line),
@@ -261,7 +261,7 @@ fn is_lone_number(line: &Line) -> bool {
 }
 
 /// The number with the text on the next line; both as they are where they do not belong together.
-fn joined(number: Line, line: Line) -> Result<Line, (Line, Line)> {
+fn joined(number: Line, line: Line) -> Result<Line, Box<(Line, Line)>> {
     let repeats = line
         .marker
         .as_ref()
@@ -273,7 +273,7 @@ fn joined(number: Line, line: Line) -> Result<Line, (Line, Line)> {
     }
     let is_text = line.marker.is_none() && matches!(line.form, Form::Text | Form::Section);
     if !is_text {
-        return Err((number, line));
+        return Err(Box::new((number, line)));
     }
     let text = line.text.trim_start_matches(['.', '．', '、', ':', '：', ' ']).to_owned();
     let section = section(&text);
@@ -327,11 +327,13 @@ fn lines_of(block: &Block) -> Vec<Line> {
     if line.form == Form::Text {
         line.section = None;
     }
-    if line.marker.is_none() && line.section.is_none() && matches!(line.form, Form::Text | Form::Markup(_)) {
-        if let Some((labelled, rest)) = named_part(&line.text) {
-            let form = if line.form == Form::Text { Form::Numbered } else { line.form };
-            line = Line { form, marker: Some(labelled), text: rest, ..line };
-        }
+    if line.marker.is_none()
+        && line.section.is_none()
+        && matches!(line.form, Form::Text | Form::Markup(_))
+        && let Some((labelled, rest)) = named_part(&line.text)
+    {
+        let form = if line.form == Form::Text { Form::Numbered } else { line.form };
+        line = Line { form, marker: Some(labelled), text: rest, ..line };
     }
     // `9. (1) …`: the heading that the 9 numbered is lost, and the first item below stands in its place.
     let inner = line.marker.as_ref().and_then(|outer| {
@@ -410,10 +412,12 @@ pub(in crate::document) fn is_short(text: &str, times: usize) -> bool {
 fn find_titles(lines: &mut [Line]) {
     for index in 0..lines.len() {
         let (Some(line), Some(next)) = (lines.get(index), lines.get(index + 1)) else { return };
-        if line.form == Form::Text && is_title(&line.text) && has_more_to_say(next, line) {
-            if let Some(line) = lines.get_mut(index) {
-                line.form = Form::Title;
-            }
+        if line.form == Form::Text
+            && is_title(&line.text)
+            && has_more_to_say(next, line)
+            && let Some(line) = lines.get_mut(index)
+        {
+            line.form = Form::Title;
         }
     }
 }

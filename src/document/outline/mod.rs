@@ -58,7 +58,7 @@ pub(in crate::document) struct Node {
 #[derive(Clone, Debug)]
 pub(in crate::document) enum Content {
     /// A paragraph or table.
-    Line(Line),
+    Line(Box<Line>),
     /// A passage, by its index.
     Node(usize),
 }
@@ -137,9 +137,9 @@ impl Builder {
                 if line.form == Form::Text && self.is_behind_list() {
                     self.open.pop();
                 }
-                self.append(Content::Line(line));
+                self.append(Content::Line(Box::new(line)));
             }
-            Form::Continued => self.append(Content::Line(line)),
+            Form::Continued => self.append(Content::Line(Box::new(line))),
             Form::Bullet(depth) => {
                 self.close_while(|open| matches!(open.style, Style::Bullet(other) if other >= depth));
                 self.push(Style::Bullet(depth), line);
