@@ -20,29 +20,13 @@ pub(super) fn five_year_plan(letters: &Letters<'_>, place: usize) -> Option<Time
     const CLOSED: Words = &["规划期末", "时期末", "期末", "规划末", "末期", "末年", "末", "收官", "结束时", "期间末"];
     if let Some(after) = letters.any_from(tail, CLOSED) {
         let start = letters.any_to(start, &["到", "至", "截至", "截止"]).unwrap_or(start);
-        return Some(TimeMention {
-            range: start..after,
-            kind: TimeKind::At,
-            start: None,
-            end: Some(last),
-            is_since: false,
-            is_aside: false,
-            is_reference: false,
-        });
+        return Some(TimeMention::plain(start..after, TimeKind::At, None, Some(last)));
     }
     let opened = letters.skip_spaces_back(start);
     const ENDS: Words = &["end of the", "end of", "by the end of the", "at the end of the", "到", "至", "截至"];
     if let Some(start) = letters.any_to(opened, ENDS) {
         let after = letters.any_from(tail, &["期间", "时期", "规划期", "period", "plan period"]).unwrap_or(end);
-        return Some(TimeMention {
-            range: start..after,
-            kind: TimeKind::At,
-            start: None,
-            end: Some(last),
-            is_since: false,
-            is_aside: false,
-            is_reference: false,
-        });
+        return Some(TimeMention::plain(start..after, TimeKind::At, None, Some(last)));
     }
     const SPANS: Words =
         &["规划期间", "规划期内", "规划时期", "时期", "期间", "期内", "五年", "以来", "plan period", "period", "plan"];
@@ -50,26 +34,10 @@ pub(super) fn five_year_plan(letters: &Letters<'_>, place: usize) -> Option<Time
     // “十四五”规划 is a document.
     let is_document = letters.any_from(tail, &["规划", "发展规划"]).is_some() && after.is_none();
     if is_document {
-        return Some(TimeMention {
-            range: start..end,
-            kind: TimeKind::Over,
-            start: None,
-            end: None,
-            is_since: false,
-            is_aside: false,
-            is_reference: false,
-        });
+        return Some(TimeMention::plain(start..end, TimeKind::Over, None, None));
     }
     let range = start..after.unwrap_or(end);
-    Some(TimeMention {
-        range,
-        kind: TimeKind::Over,
-        start: Some(first),
-        end: Some(last),
-        is_since: false,
-        is_aside: false,
-        is_reference: false,
-    })
+    Some(TimeMention::plain(range, TimeKind::Over, Some(first), Some(last)))
 }
 
 /// Whether a review of one period only names an earlier plan, without saying that anything was in its time: what it is
@@ -122,24 +90,10 @@ fn english_ordinal(letters: &Letters<'_>, place: usize) -> Option<(i32, usize)> 
 
 /// A span that starts or ends where one stands: 五年来, 未来三年, the last five years, over the life of the plan.
 pub(super) fn relative_span(letters: &Letters<'_>, place: usize, setting: &Setting) -> Option<TimeMention> {
-    let over = |end: usize, years: Option<YearSpan>| TimeMention {
-        range: place..end,
-        kind: TimeKind::Over,
-        start: years.map(YearSpan::start),
-        end: years.map(YearSpan::end),
-        is_since: false,
-        is_aside: false,
-        is_reference: false,
+    let over = |end: usize, years: Option<YearSpan>| {
+        TimeMention::plain(place..end, TimeKind::Over, years.map(YearSpan::start), years.map(YearSpan::end))
     };
-    let at = |end: usize, year: Option<i32>| TimeMention {
-        range: place..end,
-        kind: TimeKind::At,
-        start: None,
-        end: year,
-        is_since: false,
-        is_aside: false,
-        is_reference: false,
-    };
+    let at = |end: usize, year: Option<i32>| TimeMention::plain(place..end, TimeKind::At, None, year);
     const PLAN: &[&str] = &[
         "规划期内",
         "规划期间",

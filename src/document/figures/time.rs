@@ -26,6 +26,13 @@ pub(super) struct TimeMention {
     pub(super) is_reference: bool,
 }
 
+impl TimeMention {
+    /// A time and nothing besides.
+    pub(super) fn plain(range: Range<usize>, kind: TimeKind, start: Option<i32>, end: Option<i32>) -> Self {
+        Self { range, kind, start, end, is_since: false, is_aside: false, is_reference: false }
+    }
+}
+
 /// How a time bounds what is said of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TimeKind {
@@ -176,15 +183,12 @@ fn year(letters: &Letters<'_>, place: usize) -> Option<TimeMention> {
     let is_at = !is_of_year && opened < place || closed > end || month.is_some_and(|month| opened_before_month < month);
     let start =
         [opened, opened_before_month, before_words(letters, place, OPENERS_IN)].into_iter().min().unwrap_or(place);
-    Some(TimeMention {
-        range: start.min(month.unwrap_or(start))..closed.max(end),
-        kind: if is_at { TimeKind::At } else { TimeKind::In },
-        start: if is_at { None } else { Some(first) },
-        end: Some(first),
-        is_since: false,
-        is_aside: false,
-        is_reference: false,
-    })
+    Some(TimeMention::plain(
+        start.min(month.unwrap_or(start))..closed.max(end),
+        if is_at { TimeKind::At } else { TimeKind::In },
+        if is_at { None } else { Some(first) },
+        Some(first),
+    ))
 }
 
 const OPENERS_AT: &[&str] = &[
