@@ -26,6 +26,9 @@ const SENTENCES: [&str; 6] = [
     "Staff are trained every year; what readers say about the services is published.",
 ];
 
+/// Makes a document of about so many bytes.
+type MakeDocument = fn(usize) -> String;
+
 fn sentence(number: usize) -> String {
     let at = number % SENTENCES.len();
     SENTENCES.get(at).copied().unwrap_or_default().replace("{n}", &(number % 90 + 10).to_string())
@@ -87,7 +90,7 @@ fn html(n_bytes: usize) -> String {
 fn documents(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read");
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(5));
-    let formats: [(&str, fn(usize) -> String); 3] =
+    let formats: [(&str, MakeDocument); 3] =
         [("document.txt", plain_text), ("document.md", markdown), ("document.html", html)];
     for (name, document) in formats {
         for n_megabytes in [1, 2, 5, 10] {
