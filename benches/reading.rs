@@ -118,6 +118,16 @@ fn quantities(criterion: &mut Criterion) {
     });
     let paragraph = sentences.replace('\n', "");
     group.bench_function("1 MB in one paragraph", |bencher| bencher.iter(|| figures(&paragraph, &setting).len()));
+    // Rows that no plan has: four times the text must take four times as long.
+    for piece in ["1", "一二三", "1-1-1-", "12%", "from 1 to 2 ", "“1", "average 5 visits "] {
+        for n_bytes in [10_000, 40_000] {
+            let text = piece.repeat(n_bytes / piece.len());
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            group.bench_with_input(BenchmarkId::new(piece, n_bytes), &text, |bencher, text| {
+                bencher.iter(|| figures(text, &setting).len());
+            });
+        }
+    }
     group.finish();
 }
 

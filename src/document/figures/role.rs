@@ -128,6 +128,8 @@ pub(super) fn of(
                     ObservationRole::Baseline
                 }
                 (true, false) if is_past => ObservationRole::Actual,
+                // What a whole span before the plan brought is a result; a baseline stands at one time.
+                (true, false) if time.is_some_and(|time| time.kind == TimeKind::Over) => ObservationRole::Actual,
                 (true, _) => ObservationRole::Baseline,
                 (false, _)
                     if year.is_none()
