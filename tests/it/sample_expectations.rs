@@ -66,14 +66,14 @@ impl Scores {
     fn by_name(&self) -> [(&'static str, &Score, f64); 10] {
         [
             ("plans and other texts told apart", &self.refusals, 1.0),
-            ("identity", &self.identity, 0.97),
+            ("identity", &self.identity, 0.96),
             ("elements found", &self.elements, 0.98),
-            ("elements read that are right", &self.precise_elements, 0.98),
+            ("elements read that are right", &self.precise_elements, 0.97),
             ("kinds", &self.kinds, 0.98),
             ("numbers", &self.numbers, 0.98),
             ("parents", &self.parents, 0.97),
-            ("figures found", &self.figures, 0.85),
-            ("figures read that are right", &self.precise_figures, 0.85),
+            ("figures found", &self.figures, 0.95),
+            ("figures read that are right", &self.precise_figures, 0.95),
             ("findings", &self.findings, 0.85),
         ]
     }

@@ -24,6 +24,10 @@ impl Reader<'_> {
     pub(super) fn section(&mut self, node: &Node, line: &Line, section: &Section, under: Under, found: &mut Found) {
         let meaning = self.meaning_of(node, section);
         match meaning {
+            // 附表：主要指标 is an appendix, and its table says what the plan aims at.
+            Meaning::Outside if section.meanings.contains(&Meaning::Indicators) => {
+                self.indicators(node, line, section, under, found);
+            }
             Meaning::Contents | Meaning::Outside => self.left_out.push(line.lines),
             Meaning::General => self.hold(node, line, section, None, under, found),
             Meaning::Indicators => self.indicators(node, line, section, under, found),

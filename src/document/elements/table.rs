@@ -110,7 +110,7 @@ fn read_row(row: &Row, before: Option<&Row>, columns: &[Column], setting: &Setti
                 if !goes_on || innermost(elements, depth).is_none() {
                     let is_last = !columns.iter().skip(place + 1).any(|later| matches!(later, Column::Elements(_)));
                     let siblings = siblings(elements, depth);
-                    add_elements(cell, row, *kind, is_last, siblings);
+                    add_elements(cell, row, *kind, is_last, setting, siblings);
                     if let Some(element) = siblings.last_mut().filter(|element| element.number.is_none()) {
                         element.number = number.take();
                     }
@@ -156,7 +156,14 @@ fn siblings(elements: &mut Vec<ElementDraft>, depth: usize) -> &mut Vec<ElementD
     siblings(&mut elements[last].children, depth - 1)
 }
 
-fn add_elements(cell: &Cell, row: &Row, kind: ElementKind, is_last: bool, into: &mut Vec<ElementDraft>) {
+fn add_elements(
+    cell: &Cell,
+    row: &Row,
+    kind: ElementKind,
+    is_last: bool,
+    setting: &Setting,
+    into: &mut Vec<ElementDraft>,
+) {
     // Only the innermost column may hold several: what stands to its right belongs to one.
     let texts: Vec<String> = if is_last { cell.items.clone() } else { vec![cell.text()] };
     for text in texts.into_iter().filter(|text| !text.is_empty()) {
@@ -167,17 +174,24 @@ fn add_elements(cell: &Cell, row: &Row, kind: ElementKind, is_last: bool, into: 
         let mut element = bare(kind, rest);
         name(&mut element, marker.as_ref(), None);
         element.evidence = Some(passage(row.lines, &text, cell.repairs.clone()));
+        element.plan_indicators = measured(&text, cell, row, setting);
         into.push(element);
     }
 }
 
 fn indicators(item: &str, cell: &Cell, row: &Row, setting: &Setting) -> Vec<PlanIndicatorDraft> {
-    let evidence = || Some(passage(row.lines, item, cell.repairs.clone()));
-    let found = figures(item, setting);
-    if found.is_empty() {
-        return vec![PlanIndicatorDraft { evidence: evidence(), ..bare_indicator(item.to_owned()) }];
+    let found = measured(item, cell, row, setting);
+    if !found.is_empty() {
+        return found;
     }
-    found
+    let evidence = passage(row.lines, item, cell.repairs.clone());
+    vec![PlanIndicatorDraft { evidence: Some(evidence), ..bare_indicator(item.to_owned()) }]
+}
+
+/// What a text of a cell states in figures.
+fn measured(text: &str, cell: &Cell, row: &Row, setting: &Setting) -> Vec<PlanIndicatorDraft> {
+    let evidence = || Some(passage(row.lines, text, cell.repairs.clone()));
+    figures(text, setting)
         .into_iter()
         .map(|FoundIndicator { name, observations, .. }| PlanIndicatorDraft {
             evidence: evidence(),

@@ -331,6 +331,14 @@ impl Builder {
                 Style::Numbered(scheme) if parent.style == Style::Inner && !matches!(scheme, Scheme::Labelled(_)) => {
                     keep -= 1
                 }
+                // An action is no owner where a goal or strategy stands above it.
+                Style::Numbered(scheme)
+                    if !matches!(scheme, Scheme::Labelled(_))
+                        && open.kind == Some(ElementKind::Action)
+                        && parent.kind.is_some() =>
+                {
+                    keep -= 1
+                }
                 // The next list of the same goal.
                 Style::Inner => {
                     keep -= 1;

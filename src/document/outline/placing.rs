@@ -102,8 +102,11 @@ impl Builder {
                 let parent = self.open.iter().rposition(|open| {
                     open.ordinal == *above && matches!(open.style, Style::Numbered(scheme) if !matches!(scheme, Scheme::Decimal(other) if other >= n_parts))
                 });
+                // `4.1` under `Theme A` in chapter 4: what has a name of its own stays open.
                 if let Some(place) = parent {
-                    self.open.truncate(place + 1);
+                    let is_named = |open: &Open| matches!(open.style, Style::Numbered(Scheme::Labelled(_)));
+                    let named = self.open.iter().rposition(is_named).filter(|named| *named > place);
+                    self.open.truncate(named.unwrap_or(place) + 1);
                 }
             }
             return;

@@ -63,11 +63,13 @@ pub fn lines(evidence: Option<&EvidenceDraft>) -> (i32, i32) {
     (first, evidence.and_then(|evidence| evidence.end_line).unwrap_or(first))
 }
 
-/// A text that has one language; of several, the first.
+/// A text that has one language; of several, the Chinese one, whose tag comes last.
 pub fn text(texts: &DraftTexts) -> &str {
     match texts {
         DraftTexts::Plain(text) => text,
-        DraftTexts::ByLanguage(texts) => texts.0.values().next().map(|text| text.text.as_str()).unwrap_or_default(),
+        DraftTexts::ByLanguage(texts) => {
+            texts.0.values().next_back().map(|text| text.text.as_str()).unwrap_or_default()
+        }
     }
 }
 
