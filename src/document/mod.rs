@@ -8,6 +8,8 @@ pub mod text;
 
 pub mod formats;
 
+mod pattern;
+
 mod outline;
 
 pub mod figures;

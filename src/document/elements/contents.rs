@@ -3,13 +3,13 @@
 use super::{
     Found, Reader, Under,
     kinds::is_opening,
-    parts::{name, paragraph_text, repairs_of, table_left_out, without_colon},
+    parts::{element_draft, listed_indicators, name, paragraph_text, repairs_of, table_left_out, without_colon},
     table::{TableReading, table},
 };
 use crate::{
     document::outline::{
         Content, Node,
-        aims::aims,
+        aims::Aims,
         line::{Form, Line, Section},
         title::title_and_body,
     },
@@ -31,11 +31,11 @@ impl Reader<'_> {
     pub(super) fn prose_aims(
         &mut self,
         line: &Line,
+        list: Aims,
         kind: ElementKind,
         around: Option<(&Line, ElementKind)>,
         found: &mut Found,
     ) {
-        let Some(list) = aims(&line.text) else { return };
         let about = [list.before.as_str(), list.after.as_str()]
             .iter()
             .filter(|text| text.chars().count() > 12)
@@ -44,7 +44,7 @@ impl Reader<'_> {
         if let Some((heading, statement)) = around.filter(|_| !about.is_empty()) {
             let title = without_colon(&heading.text).to_owned();
             let body = about.iter().map(|text| (*text).to_owned()).collect();
-            let mut element = self.parts.element(statement, title, body, &[heading, line], self.setting(statement));
+            let mut element = element_draft(statement, title, body, &[heading, line], self.setting(statement));
             name(&mut element, heading.marker.as_ref(), None);
             found.elements.push(element);
         } else if !about.is_empty() {
@@ -53,7 +53,7 @@ impl Reader<'_> {
         for aim in list.aims {
             let (title, body) = title_and_body(&aim);
             let part = Line { text: aim.clone(), repairs: repairs_of(line, &aim), ..line.clone() };
-            let element = self.parts.element(kind, title, vec![body], &[&part], self.setting(kind));
+            let element = element_draft(kind, title, vec![body], &[&part], self.setting(kind));
             found.elements.push(element);
         }
     }
@@ -83,7 +83,7 @@ impl Reader<'_> {
             let is_note = paragraph_text(&line)
                 .is_some_and(|text| text.starts_with(['注', '〔', '[']) || text.starts_with("Note"));
             if is_item && !is_note && !line.text.is_empty() {
-                found.indicators.extend(self.parts.listed_indicators(&line, &setting));
+                found.indicators.extend(listed_indicators(&line, &setting));
             } else {
                 self.left_out.push(line.lines);
             }
@@ -99,7 +99,7 @@ impl Reader<'_> {
                 self.has_tasks = true;
                 found.elements.extend(elements);
             }
-            TableReading::Unread => self.parts.findings.push(table_left_out(line)),
+            TableReading::Unread => self.findings.push(table_left_out(line)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Found, Reader, Under,
     kinds::{are_lines, are_titled, is_end, is_opening, own_paragraphs},
-    parts::{name, without_colon},
+    parts::{element_draft, name, without_colon},
 };
 use crate::{
     document::outline::{
@@ -50,9 +50,11 @@ impl Reader<'_> {
         let mut telling: Vec<&Line> = Vec::new();
         let mut n_aims = 0;
         for paragraph in own {
-            if (is_end || !has_items) && aims(&paragraph.text).is_some() {
+            if (is_end || !has_items)
+                && let Some(list) = aims(&paragraph.text)
+            {
                 n_aims += 1;
-                self.prose_aims(paragraph, kind, None, found);
+                self.prose_aims(paragraph, list, kind, None, found);
             } else {
                 telling.push(paragraph);
             }
@@ -81,7 +83,7 @@ impl Reader<'_> {
                         continue;
                     }
                     let (title, body) = title_and_body(&paragraph.text);
-                    let mut element = self.parts.element(kind, title, vec![body], &[paragraph], self.setting(kind));
+                    let mut element = element_draft(kind, title, vec![body], &[paragraph], self.setting(kind));
                     name(&mut element, None, Some(section.words.clone()));
                     found.elements.push(element);
                 }
@@ -130,7 +132,7 @@ impl Reader<'_> {
         let term = (title != heading).then_some(heading);
         let mut lines = vec![line];
         lines.extend(own);
-        let mut element = self.parts.element(kind, title, body, &lines, self.setting(kind));
+        let mut element = element_draft(kind, title, body, &lines, self.setting(kind));
         name(&mut element, line.marker.as_ref(), term);
         found.elements.push(element);
     }
@@ -149,7 +151,7 @@ impl Reader<'_> {
     ) {
         if let Some(list) = aims(&format!("{}：{rest}", section.words)).filter(|_| node.content.is_empty()) {
             for aim in list.aims {
-                let mut element = self.parts.element(kind, aim, Vec::new(), &[line], self.setting(kind));
+                let mut element = element_draft(kind, aim, Vec::new(), &[line], self.setting(kind));
                 name(&mut element, None, Some(section.words.clone()));
                 found.elements.push(element);
             }
@@ -161,7 +163,7 @@ impl Reader<'_> {
         texts.extend(own.iter().map(|line| line.text.clone()));
         let mut lines = vec![line];
         lines.extend(&own);
-        let mut element = self.parts.element(kind, title, texts, &lines, self.setting(kind));
+        let mut element = element_draft(kind, title, texts, &lines, self.setting(kind));
         name(&mut element, line.marker.as_ref(), Some(section.words.clone()));
         self.children(node, kind, under, &mut element);
         self.keep(element, under, found);

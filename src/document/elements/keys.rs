@@ -1,6 +1,6 @@
 //! Keys of what was read: by kind and printed number, so that the next edition of a plan finds its elements again.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     domain::id::check_key,
@@ -18,6 +18,8 @@ pub(in crate::document) fn make_keys(elements: &mut [ElementDraft], indicators: 
 struct Taken {
     elements: HashSet<String>,
     indicators: HashSet<String>,
+    // The last ordinal given by what stands in front of it: a search from 1 for each list would be quadratic, deep down.
+    ordinals: HashMap<String, usize>,
 }
 
 impl Taken {
@@ -33,22 +35,12 @@ impl Taken {
                 None => waiting.push(place),
             }
         }
-        let mut ordinals = std::collections::HashMap::new();
         for place in waiting {
             let Some(element) = elements.get_mut(place) else { continue };
             let stem = element.kind.code().to_ascii_lowercase().replace('_', "-");
-            let ordinal = ordinals.entry(element.kind).or_insert(0_usize);
-            let key = loop {
-                *ordinal += 1;
-                // `x1` is no printed number: a number that is read later does not collide with it.
-                let stem =
-                    if element.number.is_some() { format!("{stem}-x{ordinal}") } else { format!("{stem}-{ordinal}") };
-                let key = under(parent, &stem);
-                if self.elements.insert(key.clone()) {
-                    break key;
-                }
-            };
-            element.key = Some(key);
+            // `x1` is no printed number: a number that is read later does not collide with it.
+            let mark = if element.number.is_some() { "x" } else { "" };
+            element.key = Some(next_free(&mut self.ordinals, &mut self.elements, parent, &stem, mark));
         }
         for element in elements {
             let key = element.key.clone();
@@ -58,15 +50,27 @@ impl Taken {
     }
 
     fn indicators(&mut self, indicators: &mut [PlanIndicatorDraft], element: Option<&str>) {
-        let mut ordinal = 0_usize;
         for indicator in indicators {
-            indicator.key = loop {
-                ordinal += 1;
-                let key = under(element, &format!("indicator-{ordinal}"));
-                if self.indicators.insert(key.clone()) {
-                    break Some(key);
-                }
-            };
+            indicator.key = Some(next_free(&mut self.ordinals, &mut self.indicators, element, "indicator", ""));
+        }
+    }
+}
+
+/// The next key of this stem that is not taken, its ordinal behind the mark; it is taken now.
+fn next_free(
+    ordinals: &mut HashMap<String, usize>,
+    taken: &mut HashSet<String>,
+    parent: Option<&str>,
+    stem: &str,
+    mark: &str,
+) -> String {
+    // With a long number: keys that would outgrow their path on the way count on together.
+    let ordinal = ordinals.entry(under(parent, &format!("{stem}-0000000"))).or_default();
+    loop {
+        *ordinal += 1;
+        let key = under(parent, &format!("{stem}-{mark}{ordinal}"));
+        if taken.insert(key.clone()) {
+            return key;
         }
     }
 }

@@ -15,7 +15,7 @@ use self::{
     kinds::{
         is_end, is_promise, labelled_kind, names_statements, own_paragraphs, plain_below, promises, stands_as_section,
     },
-    parts::{Parts, in_two_languages, missing_title, name, without_colon},
+    parts::{element_draft, in_two_languages, missing_title, name, stand_in, without_colon},
 };
 use super::{
     figures::{Outlook, Setting},
@@ -66,15 +66,15 @@ pub(super) struct Elements {
 
 /// Reads the elements out of an outline.
 pub(super) fn elements(outline: &Outline, frame: Frame<'_>) -> Elements {
-    let mut reader = Reader { outline, frame, parts: Parts::default(), left_out: Vec::new(), has_tasks: false };
+    let mut reader = Reader { outline, frame, findings: Vec::new(), left_out: Vec::new(), has_tasks: false };
     let mut found = Found::default();
     if let Some(root) = outline.nodes.first() {
         reader.root(root, &mut found);
     }
     let Found { elements, indicators } = found;
-    let Reader { mut parts, left_out, .. } = reader;
-    parts.findings.extend(left_out_finding(&left_out));
-    Elements { elements, indicators, findings: parts.findings }
+    let Reader { mut findings, left_out, .. } = reader;
+    findings.extend(left_out_finding(&left_out));
+    Elements { elements, indicators, findings }
 }
 
 fn left_out_finding(lines: &[Lines]) -> Option<FindingDraft> {
@@ -113,7 +113,7 @@ struct Under {
 struct Reader<'a> {
     outline: &'a Outline,
     frame: Frame<'a>,
-    parts: Parts,
+    findings: Vec<FindingDraft>,
     left_out: Vec<Lines>,
     // Whether tasks or actions have been read: what follows them under 实施策略 are measures.
     has_tasks: bool,
@@ -130,12 +130,14 @@ impl Reader<'_> {
         for content in &root.content {
             match content {
                 Content::Line(line) if matches!(line.form, Form::Table(_)) => self.table(line, Under::default(), found),
-                Content::Line(line) if aims(&line.text).is_some() => {
-                    self.opening(&mut opening, found);
-                    self.prose_aims(line, ElementKind::Goal, None, found);
-                }
-                Content::Line(line) if is_prose && self.prose_passage(line, found) => {}
-                Content::Line(line) => opening.push(line),
+                Content::Line(line) => match aims(&line.text) {
+                    Some(list) => {
+                        self.opening(&mut opening, found);
+                        self.prose_aims(line, list, ElementKind::Goal, None, found);
+                    }
+                    None if is_prose && self.prose_passage(line, found) => {}
+                    None => opening.push(line),
+                },
                 Content::Node(index) => {
                     self.opening(&mut opening, found);
                     self.passage(*index, Under::default(), found);
@@ -157,7 +159,7 @@ impl Reader<'_> {
             None => return false,
         };
         let (title, body) = title_and_body(text);
-        found.elements.push(self.parts.element(kind, title, vec![body], &[line], self.setting(kind)));
+        found.elements.push(element_draft(kind, title, vec![body], &[line], self.setting(kind)));
         true
     }
 
@@ -173,7 +175,7 @@ impl Reader<'_> {
         let (title, rest) = title_and_body(&lines.first().map(|line| line.text.clone()).unwrap_or_default());
         let mut body = vec![rest];
         body.extend(lines.iter().skip(1).map(|line| line.text.clone()));
-        let element = self.parts.element(ElementKind::Context, title, body, &lines, self.setting(ElementKind::Context));
+        let element = element_draft(ElementKind::Context, title, body, &lines, self.setting(ElementKind::Context));
         found.elements.push(element);
     }
 
@@ -279,7 +281,7 @@ impl Reader<'_> {
                 None => title = missing_title(self.frame),
             }
         }
-        let mut element = self.parts.element(kind, title, body, &lines, self.setting(kind));
+        let mut element = element_draft(kind, title, body, &lines, self.setting(kind));
         name(&mut element, line.marker.as_ref(), term);
         if let Some(translation) = &line.translation {
             in_two_languages(&mut element.title, self.frame.language, translation);
@@ -288,7 +290,7 @@ impl Reader<'_> {
             for promise in promises {
                 let (title, body) = title_and_body(&promise.text);
                 let setting = self.setting(ElementKind::Action);
-                element.children.push(self.parts.element(ElementKind::Action, title, vec![body], &[promise], setting));
+                element.children.push(element_draft(ElementKind::Action, title, vec![body], &[promise], setting));
             }
         }
         self.children(node, kind, under, &mut element);
@@ -319,7 +321,7 @@ impl Reader<'_> {
     /// Puts what stood under a lost heading under a stand-in.
     fn lost(&mut self, node: &Node, marker: &Marker, lines: Lines, under: Under, found: &mut Found) {
         let kind = labelled_kind(marker.kind().unwrap_or(ElementKind::Goal), under);
-        let mut element = self.parts.stand_in(kind, self.frame, lines);
+        let mut element = stand_in(kind, self.frame, lines);
         name(&mut element, Some(marker), None);
         self.children(node, kind, under, &mut element);
         self.keep(element, under, found);

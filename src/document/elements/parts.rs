@@ -23,50 +23,41 @@ use crate::{
 /// Longer quotations are cut: the lines are there to read on. Unit: characters.
 const MAX_QUOTE: usize = 1000;
 
-/// Makes drafts, and collects what was in doubt meanwhile.
-#[derive(Debug, Default)]
-pub(super) struct Parts {
-    pub(super) findings: Vec<FindingDraft>,
+/// An element of these texts, which stand on these lines, with the indicators that they hold figures of.
+pub(super) fn element_draft(
+    kind: ElementKind,
+    title: String,
+    body: Vec<String>,
+    lines: &[&Line],
+    setting: Setting,
+) -> ElementDraft {
+    let body: Vec<String> = body.into_iter().filter(|text| !text.is_empty()).collect();
+    ElementDraft {
+        body: if body.is_empty() { DraftTexts::default() } else { DraftTexts::Plain(body.join("\n")) },
+        evidence: evidence(lines),
+        plan_indicators: lines.iter().flat_map(|line| prose_indicators(line, &setting)).collect(),
+        ..bare(kind, title)
+    }
 }
 
-impl Parts {
-    /// An element of these texts, which stand on these lines, with the indicators that they hold figures of.
-    pub(super) fn element(
-        &self,
-        kind: ElementKind,
-        title: String,
-        body: Vec<String>,
-        lines: &[&Line],
-        setting: Setting,
-    ) -> ElementDraft {
-        let body: Vec<String> = body.into_iter().filter(|text| !text.is_empty()).collect();
-        ElementDraft {
-            body: if body.is_empty() { DraftTexts::default() } else { DraftTexts::Plain(body.join("\n")) },
-            evidence: evidence(lines),
-            plan_indicators: lines.iter().flat_map(|line| prose_indicators(line, &setting)).collect(),
-            ..bare(kind, title)
-        }
-    }
+/// A stand-in for an element whose heading is lost.
+pub(super) fn stand_in(kind: ElementKind, frame: Frame<'_>, lines: Lines) -> ElementDraft {
+    let evidence = EvidenceDraft {
+        start_line: Some(line_number(lines.first)),
+        end_line: Some(line_number(lines.first)),
+        quote_absence: Some(QuoteAbsence::Lost),
+        ..EvidenceDraft::default()
+    };
+    ElementDraft { evidence: Some(evidence), ..bare(kind, missing_title(frame)) }
+}
 
-    /// A stand-in for an element whose heading is lost.
-    pub(super) fn stand_in(&self, kind: ElementKind, frame: Frame<'_>, lines: Lines) -> ElementDraft {
-        let evidence = EvidenceDraft {
-            start_line: Some(line_number(lines.first)),
-            end_line: Some(line_number(lines.first)),
-            quote_absence: Some(QuoteAbsence::Lost),
-            ..EvidenceDraft::default()
-        };
-        ElementDraft { evidence: Some(evidence), ..bare(kind, missing_title(frame)) }
+/// An indicator that stands in a list of indicators: with its figures, or in words alone.
+pub(super) fn listed_indicators(line: &Line, setting: &Setting) -> Vec<PlanIndicatorDraft> {
+    let found = prose_indicators(line, setting);
+    if !found.is_empty() {
+        return found;
     }
-
-    /// An indicator that stands in a list of indicators: with its figures, or in words alone.
-    pub(super) fn listed_indicators(&self, line: &Line, setting: &Setting) -> Vec<PlanIndicatorDraft> {
-        let found = prose_indicators(line, setting);
-        if !found.is_empty() {
-            return found;
-        }
-        vec![PlanIndicatorDraft { evidence: evidence(&[line]), ..bare_indicator(line.text.clone()) }]
-    }
+    vec![PlanIndicatorDraft { evidence: evidence(&[line]), ..bare_indicator(line.text.clone()) }]
 }
 
 /// An element with a kind and a title.

@@ -3,7 +3,7 @@
 use super::{
     Found, Reader, Under,
     kinds::{are_lines, are_titled, is_end, is_opening, own_paragraphs},
-    parts::{name, without_colon},
+    parts::{element_draft, name, without_colon},
 };
 use crate::{
     document::{
@@ -139,8 +139,8 @@ impl Reader<'_> {
         });
         let mut own: Vec<&Line> = Vec::new();
         for paragraph in own_paragraphs(node) {
-            match later_goal.filter(|_| aims(&paragraph.text).is_some()) {
-                Some(goal) => self.prose_aims(paragraph, goal, Some((line, kind)), found),
+            match later_goal.and_then(|goal| Some((goal, aims(&paragraph.text)?))) {
+                Some((goal, list)) => self.prose_aims(paragraph, list, goal, Some((line, kind)), found),
                 None => own.push(paragraph),
             }
         }
@@ -151,7 +151,7 @@ impl Reader<'_> {
         if !has_items && section.rest.is_none() && are_several {
             for paragraph in own {
                 let (title, body) = title_and_body(&paragraph.text);
-                let mut element = self.parts.element(kind, title, vec![body], &[paragraph], self.setting(kind));
+                let mut element = element_draft(kind, title, vec![body], &[paragraph], self.setting(kind));
                 name(&mut element, None, Some(without_colon(&section.words).to_owned()));
                 found.elements.push(element);
             }
@@ -190,7 +190,7 @@ impl Reader<'_> {
         let term = (title != heading).then_some(heading);
         let mut lines = vec![line];
         lines.extend(&own);
-        let mut element = self.parts.element(kind, title, body, &lines, self.setting(kind));
+        let mut element = element_draft(kind, title, body, &lines, self.setting(kind));
         name(&mut element, line.marker.as_ref(), term);
         if matches!(kind, ElementKind::Vision | ElementKind::Mission)
             && node.children().all(|child| self.is_plain_item(child))

@@ -1,10 +1,10 @@
 //! The title block: the lines before the first section, and what each of them is.
 
+use crate::document::pattern::Pattern;
 use std::ops::Range;
 
 use super::{
     names,
-    pattern::Pattern,
     survey::{Line, Survey},
 };
 

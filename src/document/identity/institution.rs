@@ -6,10 +6,10 @@ use self::mentions::{KnownNames, Mentions, Tally, known_names};
 use super::{
     head::Head,
     names::{self, Certainty, Likeness, Name},
-    pattern::Pattern,
     slug::{free_slug, slug_of_name},
     survey::{Line, Survey},
 };
+use crate::document::pattern::Pattern;
 use crate::{
     document::given::{Known, KnownInstitution},
     domain::{institution::InstitutionKind, language::LanguageTag},

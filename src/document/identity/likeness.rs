@@ -4,6 +4,7 @@
 mod forms;
 mod signs;
 
+use crate::document::pattern::Pattern;
 use std::{collections::BTreeSet, fmt};
 
 use self::forms::{FORMS, Found};
@@ -14,7 +15,6 @@ use self::signs::{
 
 use super::{
     head::{Head, has_plan_word, opens_section},
-    pattern::Pattern,
     survey::Survey,
     title::title,
     years::{Calendar, year_mentions, yearly_plan},

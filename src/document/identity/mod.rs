@@ -9,7 +9,6 @@ mod language;
 mod likeness;
 mod names;
 mod naming;
-mod pattern;
 mod period;
 mod slug;
 mod status;
@@ -28,11 +27,11 @@ use self::{
     head::Head,
     institution::{FoundInstitution, Place},
     naming::{Named, Naming},
-    pattern::Pattern,
     survey::Survey,
 };
 use super::{Given, text::DocumentText};
 use crate::{
+    document::pattern::Pattern,
     domain::{
         institution::InstitutionKind,
         language::LanguageTag,

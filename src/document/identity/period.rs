@@ -1,10 +1,10 @@
 //! For which years a plan is, and which years it looks back on.
 
+use crate::document::pattern::Pattern;
 use std::collections::HashMap;
 
 use super::{
     head::Head,
-    pattern::Pattern,
     survey::Survey,
     years::{Calendar, YearMention, five_year_plan, five_year_plan_of, year_mentions, yearly_plan},
 };

@@ -2,9 +2,9 @@
 
 use super::{
     head::{Head, opens_section, title_in_notice},
-    pattern::Pattern,
     survey::Survey,
 };
+use crate::document::pattern::Pattern;
 use crate::{domain::plan::PlanStatus, linguistics::normalize};
 
 /// Where the status of a plan is stated, if not in its title block.

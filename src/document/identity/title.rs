@@ -3,9 +3,9 @@
 use super::{
     Stated,
     head::{Head, HeadPart, has_plan_word, title_in_notice},
-    pattern::Pattern,
     survey::{Line, Survey},
 };
+use crate::document::pattern::Pattern;
 use crate::linguistics::{is_han, normalize};
 
 /// What stands between the title of a page and the name of its site.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use regex::Captures;
 
-use super::pattern::Pattern;
+use crate::document::pattern::Pattern;
 use crate::domain::period::YearSpan;
 
 /// A span of years, where a normalized text names it.

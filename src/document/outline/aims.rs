@@ -1,32 +1,26 @@
 //! Aims that a sentence enumerates: 具体目标包括：…；…；…。 and "We will: (a) …; (b) …".
 
-use std::sync::LazyLock;
+use crate::{
+    document::pattern::Pattern,
+    linguistics::{ChineseScript, is_han, to_script},
+};
 
-use regex::Regex;
-
-use super::numbering::regex;
-use crate::linguistics::{ChineseScript, is_han, to_script};
-
-static CUE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?x)
+static CUE: Pattern = Pattern::new(
+    r"(?x)
         (?:具体|主要|总体|发展|战略|工作|核心|建设|五年|规划)*目标(?:任务)?(?:主要)?(?:包括|包含|为|是|有|如下)?[一二三四五六七八九十几]?[个项点方面]*\s*[:：]
         | (?:我们|本馆|图书馆|我馆)(?:将|要)(?:着力|努力|重点)?(?:做到|实现|推进)?\s*[:：]
         | (?i:\b(?:we\ will|we\ aim\ to|we\ plan\ to|the\ library\ will|the\ libraries\ will|our\ (?:\w+\ ){0,2}(?:goals|aims|objectives|priorities)\ (?:are|include)(?:\ to)?
             |(?:specific\ |main\ |strategic\ |key\ )?(?:goals|aims|objectives|priorities)(?:\ \w+){0,4}\ (?:are|include)(?:\ to)?
             |(?:goals|aims|objectives|priorities)))\s*[:：]",
-    )
-});
+);
 
-static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?x)
+static NUMBERED: Pattern = Pattern::new(
+    r"(?x)
         [（(]\s*(?:[0-9]{1,2}|[a-h]|[ivx]{1,4}|[一二三四五六七八九十]{1,2})\s*[）)]
         | [①-⑳]
         | (?:^|[；;。，,：:\s])\s*(?:[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[,，、])
         | (?:^|[；;。，,:：\s])[0-9]{1,2}[)、.]\s*",
-    )
-});
+);
 
 /// A passage that enumerates aims.
 #[derive(Clone, Debug, PartialEq, Eq)]

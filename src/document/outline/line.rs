@@ -1,17 +1,18 @@
 //! The lines of an outline: blocks with their numbers read, headings told from running text.
 
-use std::{collections::HashSet, ops::Range, sync::LazyLock};
-
-use regex::Regex;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     aims::opens_aims,
-    numbering::{Marker, Scheme, marker, regex},
+    numbering::{Marker, Scheme, marker},
     section::{Meaning, section_heading},
     terms::term,
 };
 use crate::{
-    document::text::{Block, BlockKind, DocumentText, Lines, Table},
+    document::{
+        pattern::Pattern,
+        text::{Block, BlockKind, DocumentText, Lines, Table},
+    },
     domain::{element::ElementKind, source::TextRepair},
     linguistics::{is_han, normalize},
 };
@@ -93,8 +94,7 @@ pub(in crate::document) fn lines(document: &DocumentText, title_blocks: Range<us
     lines
 }
 
-static LEADERS: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:\.{5,}|…{2,}|(?:\s?[.·•]){5,}|_{5,}|-{8,})\s*[0-9IVXivx]{0,4}\s*$"));
+static LEADERS: Pattern = Pattern::new(r"(?:\.{5,}|…{2,}|(?:\s?[.·•]){5,}|_{5,}|-{8,})\s*[0-9IVXivx]{0,4}\s*$");
 
 /// The lines without the entries of a table of contents: those with dots that lead to a page, and the short lines under its
 /// heading up to the first that stands there again.
@@ -113,9 +113,9 @@ fn without_contents(lines: Vec<Line>) -> Vec<Line> {
             kept.push(line);
             continue;
         }
-        if LEADERS.is_match(&line.text) {
+        if let Some(leaders) = LEADERS.find(&line.text) {
             if let Some(entries) = &mut entries {
-                entries.insert(entry(&LEADERS.replace(&line.text, "")));
+                entries.insert(entry(line.text.get(..leaders.start()).unwrap_or_default()));
             }
             continue;
         }
@@ -204,13 +204,15 @@ fn is_same_heading(before: &Line, line: &Line) -> bool {
 /// A list that a sentence opens and further lines go on with, as one line.
 fn with_whole_lists(lines: Vec<Line>) -> Vec<Line> {
     let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
+    // Of the list's opening line, looked at once however long the list grows.
+    let (mut is_list, mut has_han) = (false, false);
     for line in lines {
-        let goes_on = joined.last().is_some_and(|before: &Line| {
-            before.form == Form::Text && goes_on_with_list(&line) && is_open_list(&before.text)
-        });
+        let goes_on = is_list
+            && goes_on_with_list(&line)
+            && joined.last().is_some_and(|before: &Line| before.text.ends_with(['；', ';', '，', ',', '、']));
         match joined.last_mut().filter(|_| goes_on) {
             Some(before) => {
-                if !before.text.chars().any(is_han) {
+                if !has_han {
                     before.text.push(' ');
                 }
                 if let Some(marker) = &line.marker {
@@ -220,7 +222,11 @@ fn with_whole_lists(lines: Vec<Line>) -> Vec<Line> {
                 before.lines = before.lines.to(line.lines);
                 before.repairs.extend(line.repairs);
             }
-            None => joined.push(line),
+            None => {
+                is_list = line.form == Form::Text && opens_aims(&line.text);
+                has_han = line.text.chars().any(is_han);
+                joined.push(line);
+            }
         }
     }
     joined
@@ -234,11 +240,6 @@ fn goes_on_with_list(line: &Line) -> bool {
             && matches!(marker.scheme, ArabicBrackets | ChineseBrackets | Circled | LetterBrackets | RomanBrackets)
     };
     line.form == Form::Text || line.form == Form::Numbered && line.marker.as_ref().is_some_and(in_brackets)
-}
-
-/// Whether a sentence has opened a list of aims and is not over.
-fn is_open_list(text: &str) -> bool {
-    text.ends_with(['；', ';', '，', ',', '、']) && opens_aims(text)
 }
 
 /// Lines that begin with a double dash are items where two or more follow each other: ——坚持公益优先.
@@ -422,8 +423,7 @@ fn find_titles(lines: &mut [Line]) {
     }
 }
 
-static DATED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[0-9]{4}\s*[年\-/.]\s*[0-9]{1,2}|[0-9]{1,2}:[0-9]{2}|://|www\.|@|[0-9]{4}\)?$"));
+static DATED: Pattern = Pattern::new(r"[0-9]{4}\s*[年\-/.]\s*[0-9]{1,2}|[0-9]{1,2}:[0-9]{2}|://|www\.|@|[0-9]{4}\)?$");
 
 fn is_title(text: &str) -> bool {
     let has_letters = text.chars().any(char::is_alphabetic);

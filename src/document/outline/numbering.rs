@@ -9,6 +9,7 @@ use super::{
     terms::{TERMS, term},
 };
 use crate::{
+    document::pattern::Pattern,
     domain::element::ElementKind,
     linguistics::{ChineseScript, is_han, normalize, to_script},
 };
@@ -105,49 +106,37 @@ fn letter_number(letter: char) -> u32 {
     u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1
 }
 
-/// A regular expression that is a constant of the program.
-#[expect(clippy::unwrap_used, reason = "the pattern is a constant and a test compiles it")]
-pub(in crate::document) fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap()
-}
-
-static PART: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^第\s*([0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*(编|編|部分|篇|章|节|節)[\s：:、.]*")
-});
-static ENGLISH_PART: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^(?P<word>(?i:chapter|part|section|annex|appendix))\s+(?P<number>[0-9]{1,2}|[IVX]{1,5}|[A-H]|(?i:one|two|three|four|five|six|seven|eight|nine|ten))(?:\s*[:.：–—-]\s*|\s+|$)",
-    )
-});
-static ORDINAL: LazyLock<Regex> = LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十]{1,3})\s*[，,、：:]\s*"));
-static DECIMAL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^([0-9]{1,2})((?:[.．][0-9]{1,2}){1,4})(?:[.．、:：)）]\s*|\s+|$|(?P<joined>[^0-9.．、]))")
-});
-static ARABIC: LazyLock<Regex> = LazyLock::new(|| regex(r"^([0-9]{1,3})\s*([.．、:：)）])\s*"));
+static PART: Pattern =
+    Pattern::new(r"^第\s*([0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*(编|編|部分|篇|章|节|節)[\s：:、.]*");
+static ENGLISH_PART: Pattern = Pattern::new(
+    r"^(?P<word>(?i:chapter|part|section|annex|appendix))\s+(?P<number>[0-9]{1,2}|[IVX]{1,5}|[A-H]|(?i:one|two|three|four|five|six|seven|eight|nine|ten))(?:\s*[:.：–—-]\s*|\s+|$)",
+);
+static ORDINAL: Pattern = Pattern::new(r"^第\s*([一二三四五六七八九十]{1,3})\s*[，,、：:]\s*");
+static DECIMAL: Pattern =
+    Pattern::new(r"^([0-9]{1,2})((?:[.．][0-9]{1,2}){1,4})(?:[.．、:：)）]\s*|\s+|$|(?P<joined>[^0-9.．、]))");
+static ARABIC: Pattern = Pattern::new(r"^([0-9]{1,3})\s*([.．、:：)）])\s*");
 // 01 古籍数字化：…: a number with a zero in front is one without any sign.
-static ZERO_LED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(0[1-9])[\s　]+"));
-static BARE_ARABIC: LazyLock<Regex> = LazyLock::new(|| regex(r"^([0-9]{1,2})\s+"));
-static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^[（(]\s*([0-9]{1,3}|[一二三四五六七八九十百零〇廿卅壹貳贰參叁肆伍陸陆柒捌玖拾]{1,5}|[a-zA-Z]{1,5})\s*[）)]\s*[、.．:：]?\s*",
-    )
-});
-static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^([一二三四五六七八九十百零〇廿卅壹貳贰參叁肆伍陸陆柒捌玖拾]{1,5})\s*([、.．:：，,]|是)\s*")
-});
-static LETTERS: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^([A-Za-z]{1,6}|[Ⅰ-ⅫⅠ-ⅻ])\s*([.．、:：)）])(?:\s+|$|(?P<joined>\S))"));
-static LABELLED_ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+static ZERO_LED: Pattern = Pattern::new(r"^(0[1-9])[\s　]+");
+static BARE_ARABIC: Pattern = Pattern::new(r"^([0-9]{1,2})\s+");
+static BRACKETS: Pattern = Pattern::new(
+    r"^[（(]\s*([0-9]{1,3}|[一二三四五六七八九十百零〇廿卅壹貳贰參叁肆伍陸陆柒捌玖拾]{1,5}|[a-zA-Z]{1,5})\s*[）)]\s*[、.．:：]?\s*",
+);
+static CHINESE: Pattern =
+    Pattern::new(r"^([一二三四五六七八九十百零〇廿卅壹貳贰參叁肆伍陸陆柒捌玖拾]{1,5})\s*([、.．:：，,]|是)\s*");
+static LETTERS: Pattern = Pattern::new(r"^([A-Za-z]{1,6}|[Ⅰ-ⅻ])\s*([.．、:：)）])(?:\s+|$|(?P<joined>\S))");
+static LABELLED_ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = words(|term| term.word.is_ascii());
-    regex(&format!(
+    Regex::new(&format!(
         r"^(?i:(?:our|the|library)\s+)?(?P<term>(?i:{words})(?i:s)?)\s*(?i:(?:no\.?|number|\#)\s*)?(?P<number>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|[IVX]{{1,5}}|[A-H])(?P<sign>\s*[:：.．、)）|]\s*|\s*[–—‒]\s*|\s+-+\s*|\s+|$)"
     ))
+    .ok()
 });
-static LABELLED_CHINESE: LazyLock<Regex> = LazyLock::new(|| {
+static LABELLED_CHINESE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = words(|term| !term.word.is_ascii());
-    regex(&format!(
+    Regex::new(&format!(
         r"^(?P<term>{words})\s*(?P<number>[（(]\s*(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[）)]|[0-9]{{1,2}}(?:[.．\-][0-9]{{1,2}}){{0,3}}|[一二三四五六七八九十]{{1,3}}|[①-⑳])(?P<sign>\s*[:：.．、—–\-|]+\s*|[\s　]+|$)"
     ))
+    .ok()
 });
 
 fn words(wanted: impl Fn(&&super::terms::Term) -> bool) -> String {
@@ -350,7 +339,7 @@ fn labelled(text: &str) -> Option<(Marker, &str)> {
     // The expressions know one script, and headings are short: converting a beginning is enough.
     let beginning: String = text.chars().take(48).collect();
     let searched = if is_english { beginning.clone() } else { to_simplified_of_same_length(&beginning)? };
-    let found = if is_english { LABELLED_ENGLISH.captures(&searched) } else { LABELLED_CHINESE.captures(&searched) }?;
+    let found = if is_english { &LABELLED_ENGLISH } else { &LABELLED_CHINESE }.as_ref()?.captures(&searched)?;
     let (word, written, sign) = (found.name("term")?, found.name("number")?, found.name("sign")?);
     let at = |place: usize| original_place(&beginning, &searched, place);
     let rest = text.get(at(sign.end())?..)?;

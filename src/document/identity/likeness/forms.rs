@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::OtherKind;
-use crate::document::identity::pattern::Pattern;
+use crate::document::pattern::Pattern;
 
 /// A kind of document, and how it is known.
 pub(super) struct Form {

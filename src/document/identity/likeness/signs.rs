@@ -1,6 +1,6 @@
 //! Words and forms that tell kinds of documents apart. All are looked for in normalized text.
 
-use crate::document::identity::pattern::Pattern;
+use crate::document::pattern::Pattern;
 
 pub(super) static RESEARCH_TITLE: Pattern = Pattern::new(concat!(
     r"研究$|研究[:：——]|研究综述|分析$|探析|探讨|探究|初探|刍议|述评|综述|实证|个案|案例研究|启示|思考$|进展与|模型构建|——以.{1,40}为例|基于.{1,40}的",

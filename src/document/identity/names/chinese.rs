@@ -2,7 +2,7 @@
 
 use super::{Certainty, Likeness, Name};
 use crate::{
-    document::identity::{pattern::Pattern, survey::Line},
+    document::{identity::survey::Line, pattern::Pattern},
     linguistics::is_han,
 };
 

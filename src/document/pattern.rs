@@ -1,10 +1,10 @@
-//! Regular expressions of this module: compiled when first needed, linear in the text.
+//! Regular expressions: compiled when first needed, linear in the text.
 
 use std::sync::OnceLock;
 
 use regex::{Captures, Match, Regex};
 
-/// A regular expression over normalized text. One that does not compile matches nothing; tests see to it.
+/// A regular expression. One that does not compile matches nothing, and fails wherever it is used in a test.
 pub(super) struct Pattern {
     source: &'static str,
     compiled: OnceLock<Option<Regex>>,
@@ -27,6 +27,10 @@ impl Pattern {
 
     pub(super) fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
         self.regex().into_iter().flat_map(move |regex| regex.find_iter(text))
+    }
+
+    pub(super) fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
+        self.regex()?.find(text)
     }
 
     pub(super) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
