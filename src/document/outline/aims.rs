@@ -65,7 +65,8 @@ fn enumeration(text: &str) -> (&str, &str) {
 }
 
 fn pieces(list: &str) -> Vec<String> {
-    let list = list.trim().trim_end_matches(['。', '.']);
+    // A list that was cut off ends in a comma: what would stand behind it is no piece.
+    let list = list.trim().trim_end_matches(['。', '.', '，', ',', '；', ';', '、', ' ']);
     let numbers: Vec<_> = NUMBERED.find_iter(list).collect();
     let cut: Vec<&str> = if numbers.len() > 1 {
         let ends = numbers.iter().skip(1).map(|number| number.start()).chain([list.len()]);
@@ -115,6 +116,7 @@ mod tests {
                 &["open a branch", "train staff", "lend more"],
                 "",
             ),
+            ("具体目标包括：办好讲座，建成分馆，", "", &["办好讲座", "建成分馆"], ""),
             ("Our goals are: wider access, better spaces", "", &["wider access", "better spaces"], ""),
         ] {
             let found = aims(text);
