@@ -27,6 +27,7 @@ pub mod institution_text;
 pub mod institution_version;
 pub mod observation;
 pub mod plan;
+pub mod plan_coding_summary;
 pub mod plan_document;
 pub mod plan_element;
 pub mod plan_element_revision;

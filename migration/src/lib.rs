@@ -10,6 +10,7 @@ mod m20261121_000004_annotations;
 mod m20261121_000005_search;
 mod m20261122_000006_documents;
 mod m20261122_000007_coding_quality;
+mod m20261122_000008_coding_summary;
 mod sql;
 
 use std::collections::HashSet;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_search::Migration),
             Box::new(m20261122_000006_documents::Migration),
             Box::new(m20261122_000007_coding_quality::Migration),
+            Box::new(m20261122_000008_coding_summary::Migration),
         ]
     }
 }

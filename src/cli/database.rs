@@ -27,6 +27,7 @@ impl DatabaseArguments {
         let store = self.connect().await?;
         store.migrate().await.with_context(|| self.unusable())?;
         store.refresh_search().await.with_context(|| self.unusable())?;
+        store.refresh_coding_summaries().await.with_context(|| self.unusable())?;
         Ok(store)
     }
 

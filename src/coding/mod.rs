@@ -13,11 +13,13 @@ mod codebook;
 mod effective;
 mod frequencies;
 mod profile;
+mod summary;
 
 pub use codebook::{Codebook, LabelHit, lexicon_judgements};
 pub use effective::{Assignment, CoderJudgement, ElementCodes, PlanCodes, effective_codes};
 pub use frequencies::count_frequencies;
 pub use profile::{PROFILE_LAYERS, ThemeWeight, theme_profile, theme_weights};
+pub use summary::{CodingSummary, Counted};
 
 #[cfg(test)]
 mod tests;

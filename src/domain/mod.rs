@@ -21,6 +21,7 @@ pub mod quality;
 pub mod theme;
 
 pub mod annotation;
+pub mod cohort;
 pub mod innovation_case;
 pub mod publication;
 pub mod records;

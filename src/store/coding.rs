@@ -18,7 +18,7 @@ use super::{
     rows,
 };
 use crate::{
-    coding::{self, Codebook, LabelHit},
+    coding::{self, Codebook, CodingSummary, LabelHit},
     domain::{
         element::{ElementTree, PlanLayer},
         id::{CodingPassId, ElementId, PlanId, ThemeId},
@@ -194,7 +194,7 @@ impl Publication {
         .await
     }
 
-    /// Brings the summary of a plan's effective codes up to date.
+    /// Brings the summaries of a plan's effective codes up to date.
     pub(super) async fn summarize_themes(
         &self,
         plan: &Plan,
@@ -219,6 +219,7 @@ impl Publication {
             .exec(&self.transaction)
             .await
             .doing(DOING)?;
+        self.keep_coding_summary(plan, &CodingSummary::of(tree, &codes, codebook)).await?;
         let weights = coding::theme_profile(tree, &codes, codebook)
             .into_iter()
             .map(|weight| plan_theme::ActiveModel {

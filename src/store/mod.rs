@@ -7,6 +7,8 @@ mod rows;
 mod annotations;
 mod codebook;
 mod coding;
+mod coding_summaries;
+mod cohorts;
 mod connection;
 mod diagnosis;
 mod document_content;
