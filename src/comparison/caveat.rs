@@ -2,20 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::ComparedPlan;
-use crate::domain::{
-    institution::Institution,
-    language::LanguageTag,
-    period::PlanningPeriod,
-    text::{LocalizedText, TextOrigin, Texts},
-    vocabulary::vocabulary,
-};
+use super::{ComparedPlan, cohort::SMALL_COHORT};
+use crate::domain::{institution::Institution, period::PlanningPeriod, text::Texts, vocabulary::vocabulary};
 
 vocabulary! {
     /// What there is to keep in mind.
     CaveatCode {
         /// The registry has no plan of this institution and period.
         NoPlan = "NO_PLAN",
+        /// No plan matches the cohort asked for.
+        EmptyCohort = "EMPTY_COHORT",
         /// The plans speak for different levels: the world, a nation, one library.
         DifferentLevels = "DIFFERENT_LEVELS",
         /// The plans are for different periods.
@@ -36,6 +32,8 @@ vocabulary! {
         IndicatorUnlinked = "INDICATOR_UNLINKED",
         /// Too few elements for shares to mean much.
         SmallSample = "SMALL_SAMPLE",
+        /// Too few plans for shares and quantiles to mean much.
+        SmallCohort = "SMALL_COHORT",
         /// Too few cases for the approximation behind a test.
         SmallExpectedCounts = "SMALL_EXPECTED_COUNTS",
         /// The same institutions stand in several groups.
@@ -46,6 +44,8 @@ vocabulary! {
         IncompleteSource = "INCOMPLETE_SOURCE",
         /// Made-up data.
         Synthetic = "SYNTHETIC",
+        /// Made-up plans were named and left out, because made-up data was not asked for.
+        SyntheticLeftOut = "SYNTHETIC_LEFT_OUT",
     }
 }
 
@@ -64,12 +64,18 @@ impl Caveat {
     /// There is no plan to compare; so it is about none of those compared.
     pub(super) fn no_plan(institution: &Institution, period: &PlanningPeriod) -> Self {
         let (institution, period) = (&institution.slug, &period.slug);
-        let (english, chinese) = sentences(
-            CaveatCode::NoPlan,
-            &format!("`{institution}` for `{period}`"),
-            &format!("`{institution}`在`{period}`时期"),
-        );
-        Self { code: CaveatCode::NoPlan, message: message(english, chinese), plans: Vec::new() }
+        let english = format!("`{institution}` for `{period}`");
+        Self::of_nothing(CaveatCode::NoPlan, &english, &format!("`{institution}`在`{period}`时期"))
+    }
+
+    /// No plan matches.
+    pub(super) fn empty_cohort() -> Self {
+        Self::of_nothing(CaveatCode::EmptyCohort, "", "")
+    }
+
+    fn of_nothing(code: CaveatCode, what: &str, what_zh: &str) -> Self {
+        let (english, chinese) = sentences(code, what, what_zh);
+        Self { code, message: Texts::editorial(english, chinese), plans: Vec::new() }
     }
 }
 
@@ -80,7 +86,11 @@ pub(super) struct Named<'a> {
 
 impl<'a> Named<'a> {
     pub(super) fn of_plans(plans: &[ComparedPlan<'a>]) -> Self {
-        Self { slugs: plans.iter().map(|compared| compared.plan.slug.as_str()).collect() }
+        Self::of_slugs(plans.iter().map(|compared| compared.plan.slug.as_str()))
+    }
+
+    pub(super) fn of_slugs(slugs: impl Iterator<Item = &'a str>) -> Self {
+        Self { slugs: slugs.collect() }
     }
 
     /// A caveat about these plans; none about no plans.
@@ -89,21 +99,30 @@ impl<'a> Named<'a> {
         let slugs: BTreeSet<&str> = plans.iter().filter_map(|&plan| self.slugs.get(plan).copied()).collect();
         let slugs: Vec<String> = slugs.into_iter().map(|slug| format!("`{slug}`")).collect();
         (!plans.is_empty()).then(|| {
-            let english = match slugs.as_slice() {
-                [] => String::new(),
-                [only] => only.clone(),
-                [first @ .., last] => format!("{} and {last}", first.join(", ")),
-            };
-            let (english, chinese) = sentences(code, &english, &slugs.join("、"));
-            Caveat { code, message: message(english, chinese), plans: plans.into_iter().collect() }
+            let (english, chinese) = listed(&slugs);
+            let (english, chinese) = sentences(code, &english, &chinese);
+            Caveat { code, message: Texts::editorial(english, chinese), plans: plans.into_iter().collect() }
         })
     }
 }
 
-/// A text of the registry's own, in both of its languages.
-fn message(english: String, chinese: String) -> Texts {
-    let text = |lang, text| LocalizedText { lang, text, origin: TextOrigin::Editorial };
-    Texts::new([text(LanguageTag::english(), english), text(LanguageTag::simplified_chinese(), chinese)])
+/// The most names that a message lists: as many as a comparison of plans has.
+const MOST_NAMES: usize = 20;
+
+/// Names in a row, in English and in Chinese; of a great many the first few and how many more there are.
+fn listed(names: &[String]) -> (String, String) {
+    const FEW: usize = 3;
+    if names.len() > MOST_NAMES {
+        let (first, more) = names.split_at(FEW);
+        let english = format!("{} and {} other plans", first.join(", "), more.len());
+        return (english, format!("{}等{}份规划", first.join("、"), names.len()));
+    }
+    let english = match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    (english, names.join("、"))
 }
 
 fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) {
@@ -111,6 +130,10 @@ fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) 
         CaveatCode::NoPlan => (
             format!("The registry has no plan of {plans}: import one to compare it."),
             format!("登记库中没有{plans_zh}的规划；导入后才能比较。"),
+        ),
+        CaveatCode::EmptyCohort => (
+            "No plan matches the cohort: ask for other kinds, levels, statuses, periods or places. Unless others are named, only adopted plans of national, public and academic libraries count.".to_owned(),
+            "没有规划符合所给条件：请改变机构类型、层级、状态、时期或地区。未指明时只计入国家、公共和高校图书馆已发布的规划。".to_owned(),
         ),
         CaveatCode::DifferentLevels => (
             format!("{plans} speak for different levels: what one leaves out may be the business of another."),
@@ -164,6 +187,10 @@ fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) 
             ),
             format!("{plans_zh}在所比较的层次中不足{SMALL_SAMPLE}条：占比的依据很少。"),
         ),
+        CaveatCode::SmallCohort => (
+            format!("Fewer than {SMALL_COHORT} plans: {plans}. One plan more or less would move shares and quantiles a lot."),
+            format!("规划不足{SMALL_COHORT}份：{plans_zh}。增减一份就会明显改变占比和分位数。"),
+        ),
         CaveatCode::SmallExpectedCounts => (
             format!("Few plans stand behind some of the expected counts among {plans}: the p-value is rough."),
             format!("{plans_zh}中有些期望频数过小：p 值只是粗略的近似。"),
@@ -183,6 +210,10 @@ fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) 
         CaveatCode::Synthetic => {
             (format!("Made up, not a real plan: {plans}."), format!("虚构的示例数据，不是真实规划：{plans_zh}。"))
         }
+        CaveatCode::SyntheticLeftOut => (
+            format!("Left out because made up: {plans}. Ask with `includeSynthetic: true` to count made-up plans."),
+            format!("因属虚构示例而未计入：{plans_zh}。如需计入，请使用 `includeSynthetic: true`。"),
+        ),
     }
 }
 

@@ -57,6 +57,15 @@ mod periods;
 /// What became of each indicator from one period to the next.
 mod period_indicators;
 
+/// Which plans a question about many is about.
+mod cohort;
+
+/// Groups of a cohort's plans.
+mod grouping;
+
+/// Words for the values that things are grouped by.
+mod labels;
+
 /// What makes an answer less comparable than it looks, in words.
 mod caveat;
 
@@ -76,7 +85,9 @@ mod testing;
 pub use self::{
     caveat::{Caveat, CaveatCode},
     caveats::caveats,
+    cohort::{Cohort, SMALL_COHORT},
     element_matches::{ElementMatch, MatchMethod, element_matches},
+    grouping::{CohortDimension, CohortGroup, GroupKey, cohort_groups},
     indicators::{IndicatorCell, IndicatorRow, indicator_rows},
     period_caveats::{ComparedPeriods, period_caveats},
     period_indicators::{IndicatorChange, indicator_changes},

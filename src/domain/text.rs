@@ -47,6 +47,15 @@ impl Texts {
         Self(vec![LocalizedText { lang, text: text.into(), origin }])
     }
 
+    /// A text of the registry's own, in both of its languages.
+    pub fn editorial(english: impl Into<String>, simplified_chinese: impl Into<String>) -> Self {
+        let text = |lang, text| LocalizedText { lang, text, origin: TextOrigin::Editorial };
+        Self::new([
+            text(LanguageTag::english(), english.into()),
+            text(LanguageTag::simplified_chinese(), simplified_chinese.into()),
+        ])
+    }
+
     /// Every text, ordered by language tag.
     pub fn iter(&self) -> impl Iterator<Item = &LocalizedText> {
         self.0.iter()

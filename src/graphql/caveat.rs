@@ -5,26 +5,51 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, Object};
 
 use super::{
-    error::ApiResult,
+    cohort::count,
+    error::{ApiError, ApiResult},
     plan::Plan,
     scalars::LanguageTag,
+    session::session,
     text::{self, LocalizedText},
     vocabularies::CaveatCode,
 };
-use crate::comparison;
+use crate::{
+    comparison,
+    domain::{id::PlanId, revision::RegistryRevision},
+};
+
+/// Plans that a caveat of a large cohort shows.
+const MOST_PLANS: usize = 100;
+
+/// The plans that the indexes of a caveat count through.
+#[derive(Clone)]
+enum Among {
+    /// Those compared; a period without a plan has none.
+    Loaded(Arc<[Option<Plan>]>),
+    /// Those of a cohort.
+    Ids(Arc<[PlanId]>, RegistryRevision),
+}
 
 /// Something to keep in mind when reading an answer.
 #[derive(Description)]
 pub(super) struct Caveat {
     caveat: comparison::Caveat,
-    // The plans compared, by their index in the comparison; a period without a plan has none.
-    plans: Arc<[Option<Plan>]>,
+    among: Among,
 }
 
 impl Caveat {
     /// Caveats of a comparison of these plans.
     pub(super) fn list(caveats: Vec<comparison::Caveat>, plans: &Arc<[Option<Plan>]>) -> Vec<Self> {
-        caveats.into_iter().map(|caveat| Self { caveat, plans: plans.clone() }).collect()
+        caveats.into_iter().map(|caveat| Self { caveat, among: Among::Loaded(plans.clone()) }).collect()
+    }
+
+    /// Caveats of a question about a cohort.
+    pub(super) fn list_by_id(
+        caveats: Vec<comparison::Caveat>,
+        plans: &Arc<[PlanId]>,
+        at: RegistryRevision,
+    ) -> Vec<Self> {
+        caveats.into_iter().map(|caveat| Self { caveat, among: Among::Ids(plans.clone(), at) }).collect()
     }
 }
 
@@ -45,8 +70,31 @@ impl Caveat {
         text::required(ctx, &self.caveat.message, &lang, None)
     }
 
-    /// The plans that it is about.
-    async fn plans(&self) -> Vec<Plan> {
-        self.caveat.plans.iter().filter_map(|index| self.plans.get(*index).cloned().flatten()).collect()
+    /// How many plans it is about.
+    async fn plan_count(&self) -> i32 {
+        count(self.caveat.plans.len())
+    }
+
+    /// The plans that it is about; of more than 100 the first 100, by slug.
+    async fn plans(&self, ctx: &Context<'_>) -> ApiResult<Vec<Plan>> {
+        let concerned = self.caveat.plans.iter();
+        match &self.among {
+            Among::Loaded(plans) => Ok(concerned.filter_map(|index| plans.get(*index).cloned().flatten()).collect()),
+            Among::Ids(ids, at) => {
+                let ids: Vec<PlanId> =
+                    concerned.filter_map(|index| ids.get(*index).copied()).take(MOST_PLANS).collect();
+                let plans = session(ctx)?.plans(&ids, *at).await?;
+                ids.iter()
+                    .map(|id| {
+                        let plan = plans.get(id).cloned().ok_or_else(|| ApiError::internal(&MissingPlan(id.0)))?;
+                        Ok(Plan { plan, at: *at })
+                    })
+                    .collect()
+            }
+        }
     }
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("the plan {0} of a cohort is missing")]
+struct MissingPlan(uuid::Uuid);

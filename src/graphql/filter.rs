@@ -9,7 +9,10 @@ use super::{
     session::Session,
     vocabularies::{IndicatorMeasure, InstitutionKind, PlanLayer, PlanLevel, PlanStatus, SearchType},
 };
-use crate::{domain::institution::Region, store, suggestion};
+use crate::{
+    domain::institution::{Region, check_country, check_subdivision},
+    store, suggestion,
+};
 
 /// Which institutions. All fields given must match; inside a list, any of its values. A field left out matches all; an
 /// empty list is an error.
@@ -93,7 +96,7 @@ pub(super) struct InnovationCaseFilter {
 }
 
 /// A list that is given must name something: an empty one matches nothing, which nobody means.
-fn filled<T, U: From<T>>(name: &str, list: Option<Vec<T>>) -> ApiResult<Option<Vec<U>>> {
+pub(super) fn filled<T, U: From<T>>(name: &str, list: Option<Vec<T>>) -> ApiResult<Option<Vec<U>>> {
     match list {
         Some(list) if list.is_empty() => Err(empty(name)),
         list => Ok(list.map(|list| list.into_iter().map(U::from).collect())),
@@ -104,7 +107,7 @@ fn empty(name: &str) -> ApiError {
     ApiError::bad_input(format!("`{name}` is empty: leave it out to match all"))
 }
 
-fn regions(list: Option<Vec<String>>) -> ApiResult<Option<Vec<String>>> {
+pub(super) fn regions(list: Option<Vec<String>>) -> ApiResult<Option<Vec<String>>> {
     let list: Option<Vec<String>> = filled("regions", list)?;
     for code in list.iter().flatten() {
         if Region::of_code(code).is_none() {
@@ -115,6 +118,20 @@ fn regions(list: Option<Vec<String>>) -> ApiResult<Option<Vec<String>>> {
             return Err(ApiError::bad_input(format!("no region has the code `{code}`; {meant}")));
         }
     }
+    Ok(list)
+}
+
+/// Country codes that could be right.
+pub(super) fn checked_countries(list: Option<Vec<String>>) -> ApiResult<Option<Vec<String>>> {
+    let list: Option<Vec<String>> = filled("countries", list)?;
+    list.iter().flatten().try_for_each(|code| check_country(code))?;
+    Ok(list)
+}
+
+/// Subdivision codes that could be right.
+pub(super) fn checked_subdivisions(list: Option<Vec<String>>) -> ApiResult<Option<Vec<String>>> {
+    let list: Option<Vec<String>> = filled("subdivisions", list)?;
+    list.iter().flatten().try_for_each(|code| check_subdivision(code, None))?;
     Ok(list)
 }
 
@@ -150,8 +167,8 @@ impl InstitutionFilter {
         let Self { kinds, countries, subdivisions, regions: codes, query: part } = self;
         Ok(store::InstitutionFilter {
             kinds: filled("kinds", kinds)?,
-            countries: filled("countries", countries)?,
-            subdivisions: filled("subdivisions", subdivisions)?,
+            countries: checked_countries(countries)?,
+            subdivisions: checked_subdivisions(subdivisions)?,
             regions: regions(codes)?,
             query: query(part)?,
         })
@@ -159,7 +176,8 @@ impl InstitutionFilter {
 }
 
 impl Session {
-    async fn resolve_some<R, T>(&self, name: &str, references: Option<Vec<R>>) -> ApiResult<Option<Vec<T>>>
+    /// What the references of a list argument name, if it is given.
+    pub(super) async fn resolve_some<R, T>(&self, name: &str, references: Option<Vec<R>>) -> ApiResult<Option<Vec<T>>>
     where
         R: super::reference::Reference,
         T: From<uuid::Uuid>,

@@ -10,7 +10,6 @@ use super::{
     evidence::Evidence,
     filter::IndicatorFilter,
     id::{self, NodeType},
-    institution::editorial,
     paging::{self, Paged, Paging},
     plan::Plan,
     reference::IndicatorRef,
@@ -24,6 +23,7 @@ use crate::domain::{
     indicator,
     plan::{self, PlanContent},
     revision::RegistryRevision,
+    text::Texts,
     unit,
 };
 
@@ -188,10 +188,13 @@ impl Unit {
     ) -> ApiResult<LocalizedText> {
         let (base, power) = (self.0.base(), self.0.power_of_ten());
         let labels = match power {
-            0 => editorial(base.label_en, base.label_zh_hans),
-            4 => editorial(&format!("ten thousand {}", base.label_en), &format!("万{}", base.label_zh_hans)),
-            8 => editorial(&format!("hundred million {}", base.label_en), &format!("亿{}", base.label_zh_hans)),
-            _ => editorial(&format!("10^{power} {}", base.label_en), &format!("10^{power} {}", base.label_zh_hans)),
+            0 => Texts::editorial(base.label_en, base.label_zh_hans),
+            4 => Texts::editorial(&format!("ten thousand {}", base.label_en), &format!("万{}", base.label_zh_hans)),
+            8 => Texts::editorial(&format!("hundred million {}", base.label_en), &format!("亿{}", base.label_zh_hans)),
+            _ => Texts::editorial(
+                &format!("10^{power} {}", base.label_en),
+                &format!("10^{power} {}", base.label_zh_hans),
+            ),
         };
         text::required(ctx, &labels, &lang, None)
     }

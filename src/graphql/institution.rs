@@ -17,12 +17,7 @@ use super::{
     vocabularies::InstitutionKind,
 };
 use crate::{
-    domain::{
-        id::InstitutionId,
-        institution,
-        revision::RegistryRevision,
-        text::{LocalizedText as Text, TextOrigin, Texts},
-    },
+    domain::{id::InstitutionId, institution, revision::RegistryRevision, text::Texts},
     store,
 };
 
@@ -213,17 +208,8 @@ impl Region {
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
     ) -> ApiResult<LocalizedText> {
-        text::required(ctx, &editorial(self.0.label_en, self.0.label_zh_hans), &lang, None)
+        text::required(ctx, &Texts::editorial(self.0.label_en, self.0.label_zh_hans), &lang, None)
     }
-}
-
-/// A label of our own in the registry's two languages.
-pub(super) fn editorial(english: &str, simplified_chinese: &str) -> Texts {
-    use crate::domain::language::LanguageTag as Tag;
-    [(Tag::english(), english), (Tag::simplified_chinese(), simplified_chinese)]
-        .into_iter()
-        .map(|(lang, text)| Text { lang, text: text.to_owned(), origin: TextOrigin::Editorial })
-        .collect()
 }
 
 /// A yearly figure of an institution.

@@ -32,6 +32,7 @@ mod innovation_case;
 mod search;
 
 mod caveat;
+mod cohort;
 mod compare_periods;
 mod compare_plans;
 mod compared;

@@ -299,6 +299,8 @@ pub(super) enum SearchType {
 pub(super) enum CaveatCode {
     /// The registry has no plan of this institution and period.
     NoPlan,
+    /// No plan matches the cohort asked for.
+    EmptyCohort,
     /// The plans speak for different levels: the world, a nation, one library.
     DifferentLevels,
     /// The plans are for different periods.
@@ -319,6 +321,8 @@ pub(super) enum CaveatCode {
     IndicatorUnlinked,
     /// Too few elements for shares to mean much.
     SmallSample,
+    /// Fewer than 10 plans: one more or less moves shares and quantiles a lot.
+    SmallCohort,
     /// Too few cases for the approximation behind a test.
     SmallExpectedCounts,
     /// The same institutions stand in several groups.
@@ -329,6 +333,28 @@ pub(super) enum CaveatCode {
     IncompleteSource,
     /// Made-up data.
     Synthetic,
+    /// Made-up plans were named and left out, because `includeSynthetic` was not given.
+    SyntheticLeftOut,
+}
+
+/// What plans of a cohort are grouped by.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::CohortDimension")]
+pub(super) enum CohortDimension {
+    /// The kind of institution.
+    InstitutionKind,
+    /// The level that the plan speaks for.
+    Level,
+    /// The planning period.
+    Period,
+    /// The macro-region of the institution.
+    Region,
+    /// The country of the institution.
+    Country,
+    /// The subdivision of the country.
+    Subdivision,
+    /// How far the plan has come.
+    Status,
 }
 
 /// Whether a plan addresses a theme, and if not, why nothing can be said.

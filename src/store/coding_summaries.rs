@@ -135,10 +135,8 @@ impl Store {
 
 /// Plans that have been coded or could have been, and have no summary.
 async fn without_summary(connection: &impl ConnectionTrait) -> Result<Vec<PlanId>, StoreError> {
-    let summed_up = Query::select()
-        .column(plan_coding_summary::Column::PlanId)
-        .from(plan_coding_summary::Entity)
-        .to_owned();
+    let summed_up =
+        Query::select().column(plan_coding_summary::Column::PlanId).from(plan_coding_summary::Entity).to_owned();
     let codebooks = Query::select().column(codebook_version::Column::Id).from(codebook_version::Entity).to_owned();
     let plans: Vec<Uuid> = plan_revision::Entity::find()
         .filter(plan_revision::Column::PlanId.not_in_subquery(summed_up))

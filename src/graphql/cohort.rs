@@ -1,0 +1,260 @@
+//! Cohorts: the sets of plans that questions are about.
+
+use std::{collections::HashMap, sync::Arc};
+
+use async_graphql::{Context, Description, InputObject, Object, SimpleObject};
+use tokio::sync::OnceCell;
+
+use super::{
+    caveat::Caveat,
+    error::{ApiError, ApiResult},
+    filter::{checked_countries, checked_subdivisions, filled, regions},
+    paging::{self, Paged, Paging},
+    plan::Plan,
+    reference::{InstitutionRef, PeriodRef, PlanRef},
+    registry::ComputedFrom,
+    scalars::LanguageTag,
+    session::{Session, session},
+    text::{self, LocalizedText},
+    vocabularies::{CohortDimension, InstitutionKind, PlanLevel, PlanStatus},
+};
+use crate::{
+    coding::{Codebook, CodingSummary},
+    comparison,
+    domain::{
+        cohort::CohortFilter,
+        id::PlanId,
+        period::{PlanningPeriod, YearSpan},
+        revision::RegistryRevision,
+    },
+    store::Page,
+};
+
+/// A set of plans: all that match every field given. By default ADOPTED, not synthetic, levels NATIONAL, PUBLIC and ACADEMIC,
+/// and the latest plan of each institution and period: the one published last, then the main variant. Naming levels or
+/// statuses lifts the default for that field; naming plans lifts all of these but `includeSynthetic`. An empty list is an
+/// error, not "all".
+#[derive(InputObject, Default, Clone)]
+pub(super) struct CohortInput {
+    /// Count made-up plans, too.
+    #[graphql(default = false)]
+    include_synthetic: bool,
+    /// Not these plans.
+    exclude: Option<Vec<PlanRef>>,
+    /// For periods that have at least one of these years: one year, or the first and the last.
+    overlaps_years: Option<Vec<i32>>,
+    /// Any of these plans.
+    plans: Option<Vec<PlanRef>>,
+    /// Plans of any of these institutions.
+    institutions: Option<Vec<InstitutionRef>>,
+    /// Of institutions of any of these kinds.
+    kinds: Option<Vec<InstitutionKind>>,
+    /// Of any of these levels.
+    levels: Option<Vec<PlanLevel>>,
+    /// Of any of these statuses.
+    statuses: Option<Vec<PlanStatus>>,
+    /// For any of these planning periods.
+    periods: Option<Vec<PeriodRef>>,
+    /// Of institutions in any of these macro-regions, by code: `cn-east`, `cn-central`, `cn-west`, `cn-northeast`.
+    regions: Option<Vec<String>>,
+    /// Of institutions in any of these countries (ISO 3166-1 alpha-2).
+    countries: Option<Vec<String>>,
+    /// Of institutions in any of these subdivisions (ISO 3166-2).
+    subdivisions: Option<Vec<String>>,
+}
+
+impl CohortInput {
+    async fn checked(self, session: &Session) -> ApiResult<CohortFilter> {
+        let Self {
+            include_synthetic,
+            exclude,
+            overlaps_years,
+            plans,
+            institutions,
+            kinds,
+            levels,
+            statuses,
+            periods,
+            regions: codes,
+            countries,
+            subdivisions,
+        } = self;
+        let overlaps_years = match overlaps_years.as_deref() {
+            None => None,
+            Some(&[year]) => Some(YearSpan::new(year, year)?),
+            Some(&[from, to]) => Some(YearSpan::new(from, to)?),
+            Some(_) => {
+                return Err(ApiError::bad_input("`overlapsYears` takes one year, or the first and the last year"));
+            }
+        };
+        Ok(CohortFilter {
+            include_synthetic,
+            exclude: session.resolve_some("exclude", exclude).await?.unwrap_or_default(),
+            overlaps_years,
+            plans: session.resolve_some("plans", plans).await?,
+            institutions: session.resolve_some("institutions", institutions).await?,
+            kinds: filled("kinds", kinds)?,
+            levels: filled("levels", levels)?,
+            statuses: filled("statuses", statuses)?,
+            periods: session.resolve_some("periods", periods).await?,
+            regions: regions(codes)?,
+            countries: checked_countries(countries)?,
+            subdivisions: checked_subdivisions(subdivisions)?,
+        })
+    }
+}
+
+/// A cohort resolved at a registry revision, with what comparisons of cohorts share.
+pub(super) struct LoadedCohort {
+    pub(super) at: RegistryRevision,
+    pub(super) codebook: Arc<Codebook>,
+    pub(super) periods: Arc<Vec<Arc<PlanningPeriod>>>,
+    pub(super) cohort: comparison::Cohort,
+    summaries: OnceCell<Arc<HashMap<PlanId, CodingSummary>>>,
+}
+
+impl LoadedCohort {
+    /// Resolves a cohort; without one, the default cohort.
+    pub(super) async fn load(
+        session: &Session,
+        cohort: Option<CohortInput>,
+        as_of: Option<&str>,
+    ) -> ApiResult<Arc<Self>> {
+        let at = session.as_of(as_of).await?;
+        let filter = cohort.unwrap_or_default().checked(session).await?;
+        Self::of_filter(session, &filter, at).await
+    }
+
+    /// Resolves a cohort whose references are known.
+    pub(super) async fn of_filter(
+        session: &Session,
+        filter: &CohortFilter,
+        at: RegistryRevision,
+    ) -> ApiResult<Arc<Self>> {
+        let codebook = session.codebook(at).await?;
+        let periods = session.periods(at).await?;
+        let candidates = session.store.cohort_candidates(filter, at).await?;
+        let cohort = comparison::Cohort::resolve(candidates, filter);
+        Ok(Arc::new(Self { at, codebook, periods, cohort, summaries: OnceCell::new() }))
+    }
+
+    /// What the codes of the plans come to.
+    pub(super) async fn summaries(&self, session: &Session) -> ApiResult<Arc<HashMap<PlanId, CodingSummary>>> {
+        let load = async || {
+            let plans: Vec<PlanId> = self.cohort.plans.iter().map(|plan| plan.plan).collect();
+            ApiResult::Ok(Arc::new(session.store.coding_summaries(&plans, self.at).await?))
+        };
+        Ok(self.summaries.get_or_try_init(load).await?.clone())
+    }
+
+    /// What the answer was computed from.
+    pub(super) fn computed_from(&self) -> ComputedFrom {
+        ComputedFrom::new(self.at, self.codebook.version())
+    }
+
+    /// The cohort as clients see it, with the caveats of a question that does or does not count themes.
+    pub(super) async fn described(self: &Arc<Self>, session: &Session, counts_themes: bool) -> ApiResult<Cohort> {
+        let summaries = if counts_themes { Some(self.summaries(session).await?) } else { None };
+        let caveats = self.cohort.caveats(summaries.as_deref());
+        Ok(Cohort { loaded: self.clone(), caveats })
+    }
+
+    /// Caveats whose plans are indexes into the cohort's.
+    pub(super) fn caveats(&self, caveats: Vec<comparison::Caveat>) -> Vec<Caveat> {
+        let ids: Arc<[PlanId]> = self.cohort.plans_of_caveats().into();
+        Caveat::list_by_id(caveats, &ids, self.at)
+    }
+}
+
+/// The cohort as it was resolved: what the defaults and filters came to.
+#[derive(Description)]
+pub(super) struct Cohort {
+    loaded: Arc<LoadedCohort>,
+    caveats: Vec<comparison::Caveat>,
+}
+
+#[Object(use_type_description)]
+impl Cohort {
+    /// Plans in the cohort.
+    async fn plan_count(&self) -> i32 {
+        count(self.loaded.cohort.plans.len())
+    }
+
+    /// Institutions that have a plan in the cohort.
+    async fn institution_count(&self) -> i32 {
+        count(self.loaded.cohort.n_institutions())
+    }
+
+    /// The plans, by slug, 20 a page unless `first` or `last` (at most 100) says otherwise.
+    async fn plans(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> ApiResult<Paged<Plan>> {
+        const ORDER: &str = "cohort.plans:n:";
+        let request = Paging { first, after, last, before }.request(ctx, ORDER)?;
+        let ids: Vec<PlanId> = self.loaded.cohort.plans.iter().map(|plan| plan.plan).collect();
+        let page = Page::of_slice(&ids, &request);
+        let wanted: Vec<PlanId> = page.items.iter().map(|(_, id)| *id).collect();
+        let plans = session(ctx)?.plans(&wanted, self.loaded.at).await?;
+        let page = page.filter_map(|id| Some(Plan { plan: plans.get(&id)?.clone(), at: self.loaded.at }));
+        Ok(paging::connection(page, ORDER))
+    }
+
+    /// What makes the plans less alike than a cohort should be; empty when nothing is known to.
+    async fn caveats(&self) -> Vec<Caveat> {
+        self.loaded.caveats(self.caveats.clone())
+    }
+}
+
+/// A number of things as the API gives it.
+pub(super) fn count(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+/// The value of one dimension that the plans of a group share.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(super) struct GroupKey {
+    /// Which dimension.
+    dimension: CohortDimension,
+    /// The value's code or slug: `PUBLIC_LIBRARY`, `cn-fyp-14`, `cn-east`, `CN-JL`. Null: not known.
+    value: Option<String>,
+    #[graphql(skip)]
+    label: crate::domain::text::Texts,
+}
+
+#[async_graphql::ComplexObject]
+impl GroupKey {
+    /// The value in words.
+    async fn label(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
+        lang: Option<Vec<LanguageTag>>,
+    ) -> ApiResult<LocalizedText> {
+        text::required(ctx, &self.label, &lang, None)
+    }
+}
+
+impl From<comparison::GroupKey> for GroupKey {
+    fn from(key: comparison::GroupKey) -> Self {
+        let comparison::GroupKey { dimension, value, label } = key;
+        Self { dimension: dimension.into(), value, label }
+    }
+}
+
+/// The dimensions that an argument names, each once.
+pub(super) fn dimensions(group_by: Vec<CohortDimension>) -> ApiResult<Vec<comparison::CohortDimension>> {
+    let mut found: Vec<comparison::CohortDimension> = Vec::with_capacity(group_by.len());
+    for dimension in group_by.into_iter().map(comparison::CohortDimension::from) {
+        if found.contains(&dimension) {
+            return Err(ApiError::bad_input(format!("`groupBy` names {dimension} twice: name each dimension once")));
+        }
+        found.push(dimension);
+    }
+    Ok(found)
+}
