@@ -30,6 +30,8 @@ pub mod comparison;
 
 pub mod graphql;
 
+pub mod results;
+
 pub mod guard;
 
 pub mod http;

@@ -1,5 +1,6 @@
 //! The command line: one file for each command.
 
+mod compare;
 mod database;
 mod document_arguments;
 mod error;
@@ -33,6 +34,7 @@ enum Command {
     Parse(parse::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
+    Compare(compare::Arguments),
     Schema(schema::Arguments),
     Migrate(migrate::Arguments),
     Health(health::Arguments),
@@ -46,6 +48,7 @@ pub(crate) async fn run() -> ExitCode {
         Command::Parse(arguments) => parse::run(arguments),
         Command::Import(arguments) => import::run(arguments).await,
         Command::Export(arguments) => export::run(arguments).await,
+        Command::Compare(arguments) => compare::run(arguments).await,
         Command::Schema(arguments) => schema::run(arguments),
         Command::Migrate(arguments) => migrate::run(arguments).await,
         Command::Health(arguments) => health::run(arguments).await,

@@ -16,6 +16,7 @@ use plan_registry::{
     graphql::{self, Session},
     guard::{GuardedExecutor, Limits},
     http::{self, AcceptLanguage, CorsOrigins, HttpSettings, RequestContext, ServerSettings},
+    results::Exports,
     store::{Published, Store},
     telemetry::{self, LogFormat},
 };
@@ -106,7 +107,13 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Published::Unchanged => tracing::debug!("the bundled catalogue was loaded before"),
         }
     }
-    let settings = HttpSettings { body_bytes: max_body, cors, context: sessions(&store), ..HttpSettings::default() };
+    let settings = HttpSettings {
+        body_bytes: max_body,
+        cors,
+        context: sessions(&store),
+        exports: Some(Exports::new(store.clone(), Clock::System)),
+        ..HttpSettings::default()
+    };
     let ready = store.clone();
     let readiness = move || {
         let store = ready.clone();

@@ -196,8 +196,10 @@ fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) 
             format!("{plans_zh}中有些期望频数过小：p 值只是粗略的近似。"),
         ),
         CaveatCode::RepeatedInstitutions => (
-            format!("Institutions stand in more than one group with {plans}: the groups are not independent."),
-            format!("{plans_zh}所属机构出现在不止一个组中：各组并不独立。"),
+            format!(
+                "Institutions have several plans in the cohort, or none in some period: {plans}. Such plans are no independent samples, so no test counts an institution twice."
+            ),
+            format!("{plans_zh}所属机构在群组中有多份规划，或缺少某一时期的规划：这些规划不是独立样本，检验中每个机构只计一次。"),
         ),
         CaveatCode::BoundTakenAsValue => (
             format!("{plans} give a bound or a range, such as “at least”: it is read as its value or its midpoint."),

@@ -1,7 +1,10 @@
 //! Which plans a question is about, when the defaults have been applied, and what makes them less alike than a cohort should
 //! be.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 use super::caveat::{Caveat, CaveatCode, Named};
 use crate::{
@@ -104,12 +107,31 @@ impl Cohort {
     }
 }
 
+/// Of some plans of a cohort, by their indexes, the latest of each institution, and those set aside for it: by the last year
+/// of the period, then the first, then as [`Cohort::resolve`] decides between plans of one period.
+pub(super) fn latest_of_each_institution(
+    plans: &[CohortPlan],
+    some: impl Iterator<Item = usize>,
+) -> (BTreeSet<usize>, BTreeSet<usize>) {
+    let mut latest: BTreeMap<InstitutionId, usize> = BTreeMap::new();
+    let mut set_aside = BTreeSet::new();
+    let order = |plan: &CohortPlan| (Reverse((plan.years.end(), plan.years.start())), precedence(plan));
+    for index in some {
+        let Some(plan) = plans.get(index) else { continue };
+        let known = latest.get(&plan.institution).and_then(|&known| Some((known, plans.get(known)?)));
+        match known {
+            Some((_, known)) if order(known) <= order(plan) => drop(set_aside.insert(index)),
+            Some((place, _)) => {
+                set_aside.insert(place);
+                latest.insert(plan.institution, index);
+            }
+            None => drop(latest.insert(plan.institution, index)),
+        }
+    }
+    (latest.into_values().collect(), set_aside)
+}
+
 /// What decides between plans of one institution and period; the least is taken.
-fn precedence(plan: &CohortPlan) -> impl Ord {
-    (
-        plan.status != PlanStatus::Adopted,
-        std::cmp::Reverse(plan.published),
-        plan.variant != MAIN_VARIANT,
-        plan.slug.clone(),
-    )
+fn precedence(plan: &CohortPlan) -> impl Ord + use<> {
+    (plan.status != PlanStatus::Adopted, Reverse(plan.published), plan.variant != MAIN_VARIANT, plan.slug.clone())
 }

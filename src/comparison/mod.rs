@@ -63,6 +63,15 @@ mod cohort;
 /// Groups of a cohort's plans.
 mod grouping;
 
+/// How many plans of a cohort address each theme.
+mod coverage;
+
+/// Whether themes go together with groups.
+mod association;
+
+/// Which themes stand together.
+mod co_occurrence;
+
 /// Words for the values that things are grouped by.
 mod labels;
 
@@ -76,6 +85,8 @@ mod caveats;
 mod period_caveats;
 
 #[cfg(test)]
+mod cohort_tests;
+#[cfg(test)]
 mod hand_checked;
 #[cfg(test)]
 mod properties;
@@ -83,9 +94,12 @@ mod properties;
 mod testing;
 
 pub use self::{
+    association::{AssociationTest, ThemeAssociation},
     caveat::{Caveat, CaveatCode},
     caveats::caveats,
+    co_occurrence::{CoOccurrenceUnit, CoOccurrences, ThemePair, co_occurrences},
     cohort::{Cohort, SMALL_COHORT},
+    coverage::{CoverageCell, CoverageGroup, ThemeCoverage, theme_coverage},
     element_matches::{ElementMatch, MatchMethod, element_matches},
     grouping::{CohortDimension, CohortGroup, GroupKey, cohort_groups},
     indicators::{IndicatorCell, IndicatorRow, indicator_rows},

@@ -64,6 +64,16 @@ pub(super) struct CohortInput {
 }
 
 impl CohortInput {
+    /// Whether it says which periods.
+    pub(super) fn names_periods(&self) -> bool {
+        self.periods.is_some()
+    }
+
+    /// Says which periods.
+    pub(super) fn set_periods(&mut self, periods: Vec<PeriodRef>) {
+        self.periods = Some(periods);
+    }
+
     async fn checked(self, session: &Session) -> ApiResult<CohortFilter> {
         let Self {
             include_synthetic,
@@ -145,6 +155,16 @@ impl LoadedCohort {
             ApiResult::Ok(Arc::new(session.store.coding_summaries(&plans, self.at).await?))
         };
         Ok(self.summaries.get_or_try_init(load).await?.clone())
+    }
+
+    /// Runs arithmetic that may take long where it holds up no other request.
+    pub(super) async fn compute<T, F>(self: &Arc<Self>, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Self) -> T + Send + 'static,
+    {
+        let loaded = self.clone();
+        tokio::task::spawn_blocking(move || work(&loaded)).await.map_err(|error| ApiError::internal(&error))
     }
 
     /// What the answer was computed from.

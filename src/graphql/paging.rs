@@ -11,13 +11,16 @@ use async_graphql::{
 use data_encoding::BASE64URL_NOPAD;
 use uuid::Uuid;
 
-use super::error::{ApiError, ApiResult};
+use super::{
+    error::{ApiError, ApiResult},
+    session::session,
+};
 use crate::store::{Cursor, CursorValue, Page, PageRequest, Window};
 
 /// Items on a page unless more are asked for.
 const DEFAULT_PAGE: u32 = 20;
 /// Items on a page at most.
-const MAX_PAGE: u32 = 100;
+pub(super) const MAX_PAGE: u32 = 100;
 
 /// How many items the whole list has.
 #[derive(SimpleObject)]
@@ -62,13 +65,14 @@ impl Paging {
     /// The page asked for. `order` names the list's order: a place in one order means nothing in another.
     pub(super) fn request(self, ctx: &Context<'_>, order: &str) -> ApiResult<PageRequest> {
         let Self { first, after, last, before } = self;
+        let longest = session(ctx)?.longest_page;
         let window = match (first, last) {
             (Some(_), Some(_)) => {
                 return Err(ApiError::bad_input("`first` and `last` are both given: ask from one end of the list"));
             }
             (None, None) => Window::First(DEFAULT_PAGE),
-            (Some(first), None) => Window::First(page_size("first", first)?),
-            (None, Some(last)) => Window::Last(page_size("last", last)?),
+            (Some(first), None) => Window::First(page_size("first", first, longest)?),
+            (None, Some(last)) => Window::Last(page_size("last", last, longest)?),
         };
         let place = |name: &str, cursor: Option<String>| {
             cursor
@@ -91,13 +95,13 @@ impl Paging {
     }
 }
 
-fn page_size(name: &str, size: i32) -> ApiResult<u32> {
+fn page_size(name: &str, size: i32, longest: u32) -> ApiResult<u32> {
     match u32::try_from(size) {
-        Ok(size) if size <= MAX_PAGE => Ok(size),
+        Ok(size) if size <= longest => Ok(size),
         Ok(_) => Err(ApiError::bad_input(format!(
-            "`{name}` is {size}, and a page has at most {MAX_PAGE} items: ask for {MAX_PAGE} and go on with `pageInfo`"
+            "`{name}` is {size}, and a page has at most {longest} items: ask for {longest} and go on with `pageInfo`"
         ))),
-        Err(_) => Err(ApiError::bad_input(format!("`{name}` is {size}: give a number from 0 to {MAX_PAGE}"))),
+        Err(_) => Err(ApiError::bad_input(format!("`{name}` is {size}: give a number from 0 to {longest}"))),
     }
 }
 

@@ -17,6 +17,7 @@ use super::{
         AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, KeptOf, ListOf, PlanList, PlanOf,
         PlansOf, ProfileOf, RevisionsOf, SlugOf, UsesOf,
     },
+    paging::MAX_PAGE,
 };
 use crate::{
     coding::{Codebook, PlanCodes, ThemeWeight},
@@ -44,6 +45,8 @@ pub struct Session {
     pub(super) store: Store,
     /// The reader's languages, best first.
     pub(super) languages: Vec<LanguageTag>,
+    /// Items that a page has at most.
+    pub(super) longest_page: u32,
     revision: OnceCell<RegistryRevision>,
     loader: DataLoader<Batches, HashMapCache>,
 }
@@ -54,7 +57,14 @@ impl Session {
         // async-graphql waits a millisecond for each level of a query unless told otherwise.
         let loader = DataLoader::with_cache(Batches(store.clone()), executor::begin_later, HashMapCache::default())
             .delay(std::time::Duration::ZERO);
-        Self { store, languages, revision: OnceCell::new(), loader }
+        Self { store, languages, longest_page: MAX_PAGE, revision: OnceCell::new(), loader }
+    }
+
+    /// The same session for a request of the registry's own, which takes lists whole.
+    #[must_use]
+    pub fn with_whole_lists(mut self) -> Self {
+        self.longest_page = i32::MAX as u32;
+        self
     }
 
     /// The revision that the request is answered from: the newest when it first needed one.

@@ -400,3 +400,29 @@ pub(super) enum ChangeKind {
     /// The later plan has nothing like it.
     Dropped,
 }
+
+/// How an association was tested.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::AssociationTest")]
+pub(super) enum AssociationTest {
+    /// Pearson's chi-square, without continuity correction.
+    ChiSquare,
+    /// Fisher's exact test, two-sided: for two groups with an expected count below 5.
+    FisherExact,
+    /// McNemar's test: the same institutions in two periods.
+    McNemar,
+    /// Cochran's Q: the same institutions in more than two periods.
+    CochranQ,
+    /// Not tested.
+    None,
+}
+
+/// What themes stand together in.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::CoOccurrenceUnit")]
+pub(super) enum CoOccurrenceUnit {
+    /// A plan.
+    Plan,
+    /// A topmost element of a plan.
+    Element,
+}

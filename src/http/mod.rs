@@ -1,12 +1,14 @@
 //! The registry over HTTP: every address as one endpoint, and the server that listens for it.
 //!
 //! `/graphql` answers, `/` and `/graphiql` help to ask, `/schema.graphql` says what can be asked, `/health/live` and
-//! `/health/ready` say whether anybody is there. Nothing here knows what a plan is.
+//! `/health/ready` say whether anybody is there, `/export` gives results as files. Nothing here knows what a plan is.
 
 mod accept_language;
 mod compression;
 mod cors;
+mod entity_tag;
 mod explorer;
+mod export;
 mod graphql;
 mod health;
 mod observe;
@@ -30,7 +32,8 @@ pub use health::{ProbeError, probe};
 pub use observe::REQUEST_ID_HEADER;
 pub use server::{ListenError, ServerSettings, listen, serve};
 
-use crate::guard::GuardedExecutor;
+use crate::{guard::GuardedExecutor, results::Exports};
+use export::ExportEndpoint;
 use graphql::GraphQLEndpoint;
 use health::HealthEndpoint;
 use sdl::SchemaEndpoint;
@@ -46,6 +49,8 @@ pub struct HttpSettings {
     pub cors: CorsOrigins,
     /// Adds what resolvers need of a request.
     pub context: RequestContext,
+    /// Gives results as files; without it `/export` is not served.
+    pub exports: Option<Exports>,
 }
 
 impl Default for HttpSettings {
@@ -56,6 +61,7 @@ impl Default for HttpSettings {
             body_time: Duration::from_secs(10),
             cors: CorsOrigins::None,
             context: Arc::new(|_: &Request, _: &mut Data| {}),
+            exports: None,
         }
     }
 }
@@ -74,13 +80,15 @@ where
     F: Fn() -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<(), String>> + Send + 'static,
 {
-    let HttpSettings { body_bytes, body_time, cors, context } = settings;
+    let HttpSettings { body_bytes, body_time, cors, context, exports } = settings;
     let cors = Arc::new(cors);
     Route::new()
         .at("/graphql", GraphQLEndpoint { executor, context, body_bytes, body_time })
         .at("/", get(explorer::PageEndpoint::explorer()))
         .at("/graphiql", get(explorer::PageEndpoint::graphiql()))
         .at("/schema.graphql", get(SchemaEndpoint::new(sdl)))
+        .at("/export", ExportEndpoint { exports: exports.clone() })
+        .at("/export/*", ExportEndpoint { exports })
         .at("/health/live", get(HealthEndpoint { check: || async { Ok(()) } }))
         .at("/health/ready", get(HealthEndpoint { check: readiness }))
         .catch_all_error(|error| async move { observe::explain(&error) })

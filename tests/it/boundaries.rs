@@ -46,7 +46,7 @@ const WALLS: &[Wall] = &[
     ),
     (
         "comparison",
-        &["domain", "linguistics", "coding"],
+        &["domain", "linguistics", "coding", "statistics"],
         &["sea_orm::", "entity::", "async_graphql", "poem", "async "],
         "comparing is arithmetic",
     ),
@@ -93,7 +93,13 @@ const WALLS: &[Wall] = &[
         &["sea_orm::", "entity::", "poem"],
         "a resolver decodes, asks the store and wraps",
     ),
-    ("http", &["domain", "guard", "telemetry"], &["sea_orm::", "entity::"], "HTTP hands on what it is given"),
+    (
+        "results",
+        &["domain", "coding", "graphql", "store", "clock", "suggestion"],
+        &["sea_orm::", "entity::", "poem"],
+        "results are what the API answers, in rows",
+    ),
+    ("http", &["domain", "guard", "results", "telemetry"], &["sea_orm::", "entity::"], "HTTP hands on what it is given"),
     ("cli", &[], &["sea_orm::", "entity::"], "commands use the library"),
     ("telemetry.rs", &[], &["sea_orm::", "entity::", "async_graphql"], "logs are about anything"),
     ("clock.rs", &[], &["sea_orm::", "entity::", "async_graphql", "poem"], "time is time"),

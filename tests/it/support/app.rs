@@ -11,6 +11,7 @@ use plan_registry::{
     guard::{GuardedExecutor, Limits},
     http::{self, AcceptLanguage, HttpSettings},
     import::{Imported, import_bytes},
+    results::Exports,
     store::Store,
 };
 use poem::{Endpoint, Response};
@@ -139,7 +140,8 @@ impl TestApp {
             let store = ready.clone();
             async move { store.ping().await.map_err(|error| error.to_string()) }
         };
-        let settings = HttpSettings { context, ..HttpSettings::default() };
+        let exports = Some(Exports::new(self.store.clone(), Clock::System));
+        let settings = HttpSettings { context, exports, ..HttpSettings::default() };
         http::app(self.executor.clone(), graphql::sdl(), readiness, settings).get_response(request).await
     }
 

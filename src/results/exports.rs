@@ -1,0 +1,466 @@
+//! Asking the registry's own schema, and writing down what it answers.
+
+use std::time::Duration;
+
+use async_graphql::{Executor, Request, Response, Variables};
+use serde_json::{Map, Value, json};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use super::{
+    arguments::{self, InvalidArgument},
+    codebook,
+    comparison::{Comparison, ROWS, comparisons},
+    definitions::caveats,
+    readme::Readme,
+    table::FilledTable,
+    write,
+};
+use crate::{
+    clock::Clock,
+    domain::{language::LanguageTag, revision::RegistryRevision},
+    graphql::{self, SchemaExecutor, Session},
+    store::{Store, StoreError},
+    suggestion,
+};
+
+/// How long one export may take.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// The form of an exported file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFormat {
+    /// One table as CSV.
+    Csv,
+    /// All tables as JSON.
+    Json,
+}
+
+/// How results are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// The table of a CSV file; the comparison's main one if left out. In JSON only this table, or all.
+    pub table: Option<String>,
+    /// For spreadsheets: a byte order mark, and texts that look like formulas marked as texts.
+    pub for_spreadsheets: bool,
+    /// Whether README rows are written.
+    pub readme: bool,
+}
+
+impl Default for ExportOptions {
+    fn default() -> Self {
+        Self { table: None, for_spreadsheets: false, readme: true }
+    }
+}
+
+/// A file of results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportedFile {
+    /// A name to save it under.
+    pub name: String,
+    /// Its form.
+    pub format: FileFormat,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Why results could not be given.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// There is no such comparison, table or file.
+    #[error("{0}")]
+    Unknown(String),
+    /// An argument cannot be used.
+    #[error(transparent)]
+    Argument(#[from] InvalidArgument),
+    /// The registry's answer is an error; `code` is that of the API.
+    #[error("{message}")]
+    Refused {
+        /// Such as `NOT_FOUND`.
+        code: String,
+        /// What it says.
+        message: String,
+    },
+    /// It took too long.
+    #[error("this took longer than {} s: ask about fewer plans", LONGEST.as_secs())]
+    TimedOut,
+    /// The store failed.
+    #[error("the registry could not be read")]
+    Store(#[from] StoreError),
+    /// The file could not be written.
+    #[error("the table could not be written")]
+    Write(#[from] csv::Error),
+}
+
+/// A file of results as somebody asks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportRequest {
+    /// Which file: `theme-coverage.csv`; empty for what there is.
+    pub path: String,
+    /// The comparison's arguments, and `table`, `bom` and `readme`.
+    pub parameters: Vec<(String, String)>,
+    /// The reader's languages, best first.
+    pub languages: Vec<LanguageTag>,
+}
+
+/// The answer to a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Results {
+    /// The comparison.
+    pub comparison: &'static str,
+    /// What the tables rest on.
+    pub readme: Readme,
+    /// Every table, the main one first, caveats last.
+    pub tables: Vec<FilledTable>,
+}
+
+/// Asks the comparisons of a registry.
+#[derive(Clone)]
+pub struct Exports {
+    store: Store,
+    clock: Clock,
+    executor: SchemaExecutor,
+}
+
+impl std::fmt::Debug for Exports {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Exports").finish_non_exhaustive()
+    }
+}
+
+/// What `computedFrom` says, wherever in the answer it stands.
+struct Basis {
+    revision: Option<String>,
+    codebook_version: Option<String>,
+    method_version: Option<String>,
+}
+
+impl Basis {
+    fn of(answer: &Value) -> Self {
+        let field = answer.as_object().and_then(|fields| fields.values().find_map(|field| field.get("computedFrom")));
+        let text = |name: &str| field?.get(name)?.as_str().map(str::to_owned);
+        Self {
+            revision: text("revision"),
+            codebook_version: text("codebookVersion"),
+            method_version: text("methodVersion"),
+        }
+    }
+}
+
+impl Exports {
+    /// Exports of a registry. `clock` dates them.
+    pub fn new(store: Store, clock: Clock) -> Self {
+        Self { store, clock, executor: graphql::executor() }
+    }
+
+    /// The file that a request asks for.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub async fn answer(&self, request: &ExportRequest) -> Result<ExportedFile, ExportError> {
+        let (options, arguments) = ExportOptions::from_parameters(&request.parameters)?;
+        if request.path.is_empty() {
+            return Ok(index());
+        }
+        let (name, format) = match request.path.rsplit_once('.') {
+            Some((name, "csv")) => (name, FileFormat::Csv),
+            Some((name, "json")) => (name, FileFormat::Json),
+            _ => {
+                let message = format!(
+                    "`{}` is no file of results: ask for NAME.csv or NAME.json, as in `theme-coverage.csv`; /export lists them",
+                    request.path
+                );
+                return Err(ExportError::Unknown(message));
+            }
+        };
+        let results = match name {
+            "columns" => columns(),
+            "codebook" => self.codebook(as_of(&arguments)?).await?,
+            _ => self.results(Self::comparison(name)?, &arguments, &request.languages).await?,
+        };
+        results.file(format, &options)
+    }
+
+    /// The comparison of a name.
+    ///
+    /// # Errors
+    /// [`ExportError::Unknown`] with what there is.
+    pub fn comparison(name: &str) -> Result<&'static Comparison, ExportError> {
+        Comparison::of_name(name).ok_or_else(|| {
+            let names: Vec<&str> = comparisons().iter().map(|comparison| comparison.name).collect();
+            let meant = match suggestion::nearest(name, names.iter().copied()) {
+                Some(similar) => format!("did you mean `{similar}`?"),
+                None => format!("there are {}", names.join(", ")),
+            };
+            ExportError::Unknown(format!("no comparison is called `{name}`; {meant}"))
+        })
+    }
+
+    /// Answers a comparison, with arguments as people write them.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub async fn results(
+        &self,
+        comparison: &'static Comparison,
+        arguments: &[(String, String)],
+        languages: &[LanguageTag],
+    ) -> Result<Results, ExportError> {
+        self.ask(comparison, arguments::from_texts(comparison, arguments)?, languages).await
+    }
+
+    /// Answers a comparison, with arguments as values.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub async fn results_of_values(
+        &self,
+        comparison: &'static Comparison,
+        arguments: Map<String, Value>,
+        languages: &[LanguageTag],
+    ) -> Result<Results, ExportError> {
+        self.ask(comparison, arguments::from_values(comparison, arguments)?, languages).await
+    }
+
+    async fn ask(
+        &self,
+        comparison: &'static Comparison,
+        variables: Map<String, Value>,
+        languages: &[LanguageTag],
+    ) -> Result<Results, ExportError> {
+        let session = Session::new(self.store.clone(), languages.to_vec()).with_whole_lists();
+        let mut sent = variables.clone();
+        if comparison.has_pages() {
+            sent.insert(ROWS.to_owned(), i32::MAX.into());
+        }
+        let request =
+            Request::new(comparison.document).variables(Variables::from_json(Value::Object(sent))).data(session);
+        let response = tokio::time::timeout(LONGEST, self.executor.execute(request)).await;
+        let answer = data(response.map_err(|_| ExportError::TimedOut)?)?;
+        let basis = Basis::of(&answer);
+        let readme = self.readme(comparison, &variables, &basis).await?;
+        let mut tables: Vec<FilledTable> = comparison.tables.iter().map(|table| table.fill(&answer)).collect();
+        tables.push(caveats(comparison, &answer));
+        Ok(Results { comparison: comparison.name, readme, tables })
+    }
+
+    async fn readme(
+        &self,
+        comparison: &Comparison,
+        variables: &Map<String, Value>,
+        basis: &Basis,
+    ) -> Result<Readme, ExportError> {
+        let mut readme = Readme::default();
+        readme.say("comparison", format!("{}: {}", comparison.name, comparison.description));
+        if let Some(revision) = &basis.revision {
+            readme.say("revision", revision.as_str());
+            if let Ok(number) = revision.parse() {
+                let summary = self.store.summary(RegistryRevision(number)).await?;
+                readme.say("revision_published", date_time(summary.updated_at));
+            }
+        }
+        if let Some(version) = &basis.codebook_version {
+            readme.say("codebook_version", version.as_str());
+        }
+        if let Some(version) = &basis.method_version {
+            readme.say("method_version", version.as_str());
+        }
+        readme.say("date", self.clock.now().date().to_string());
+        readme.say("query", comparison.document);
+        readme.say("variables", Value::Object(variables.clone()).to_string());
+        if let Some(revision) = basis.revision.as_ref().filter(|_| comparison.takes_as_of()) {
+            readme.say("again", format!("the same query with `asOf` {revision} gives the same numbers"));
+        }
+        Ok(readme)
+    }
+
+    /// The codebook in force at a registry revision, the newest if none is named.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub async fn codebook(&self, as_of: Option<&str>) -> Result<Results, ExportError> {
+        let at = match as_of {
+            None => self.store.current_revision().await?,
+            Some(text) => {
+                let number = text.trim().parse().map_err(|_| InvalidArgument::Mistyped {
+                    name: "asOf".to_owned(),
+                    value: text.to_owned(),
+                    expected: "a registry revision".to_owned(),
+                })?;
+                self.store.revision(RegistryRevision(number)).await.map_err(refused)?
+            }
+        };
+        let found = self.store.codebook(at).await.map_err(refused)?;
+        let mut readme = Readme::default();
+        readme.say("comparison", "codebook: The concepts that plans are coded with.");
+        readme.say("revision", at.to_string());
+        readme.say("revision_published", date_time(self.store.summary(at).await?.updated_at));
+        readme.say("codebook_version", found.version());
+        readme.say("date", self.clock.now().date().to_string());
+        Ok(Results { comparison: "codebook", readme, tables: vec![codebook::table(&found)] })
+    }
+}
+
+impl ExportOptions {
+    /// The options among parameters, and the rest: the arguments of a comparison.
+    fn from_parameters(parameters: &[(String, String)]) -> Result<(Self, Vec<(String, String)>), ExportError> {
+        let mut options = Self::default();
+        let mut arguments = Vec::with_capacity(parameters.len());
+        for (name, value) in parameters {
+            let truth = || {
+                value.parse::<bool>().map_err(|_| InvalidArgument::Mistyped {
+                    name: name.clone(),
+                    value: value.clone(),
+                    expected: "true or false".to_owned(),
+                })
+            };
+            match name.as_str() {
+                "table" => options.table = Some(value.clone()),
+                "bom" => options.for_spreadsheets = truth()?,
+                "readme" => options.readme = truth()?,
+                _ => arguments.push((name.clone(), value.clone())),
+            }
+        }
+        Ok((options, arguments))
+    }
+}
+
+/// The one argument of the codebook.
+fn as_of(arguments: &[(String, String)]) -> Result<Option<&str>, ExportError> {
+    match arguments {
+        [] => Ok(None),
+        [(name, value)] if name == "asOf" => Ok(Some(value)),
+        _ => Err(ExportError::Unknown("the codebook takes `asOf` and no other argument".to_owned())),
+    }
+}
+
+/// What there is to ask for.
+fn index() -> ExportedFile {
+    let entries = comparisons().iter().map(|comparison| {
+        let arguments = comparison.typed_arguments().into_iter().map(|argument| {
+            json!({ "name": argument.name, "type": argument.kind.to_string(), "required": argument.is_required })
+        });
+        let tables = comparison.tables.iter().chain([&super::definitions::CAVEATS]).map(|table| {
+            let columns =
+                table.columns.iter().map(|column| json!({ "name": column.name, "description": column.description }));
+            json!({ "name": table.name, "description": table.description, "columns": columns.collect::<Vec<_>>() })
+        });
+        json!({
+            "name": comparison.name,
+            "description": comparison.description,
+            "csv": format!("/export/{}.csv", comparison.name),
+            "json": format!("/export/{}.json", comparison.name),
+            "arguments": arguments.collect::<Vec<_>>(),
+            "tables": tables.collect::<Vec<_>>(),
+        })
+    });
+    let index = json!({
+        "comparisons": entries.collect::<Vec<_>>(),
+        "codebook": "/export/codebook.csv",
+        "columns": "/export/columns.csv",
+        "options": { "table": "a table's name", "bom": "true for spreadsheets", "readme": "false to leave the README rows out", "lang": "wanted languages, best first" },
+    });
+    ExportedFile { name: "index.json".to_owned(), format: FileFormat::Json, bytes: format!("{index:#}\n").into_bytes() }
+}
+
+/// Every column of every table.
+pub fn columns() -> Results {
+    let rows = comparisons().iter().flat_map(|comparison| {
+        let tables = comparison.tables.iter().chain([&super::definitions::CAVEATS]);
+        tables.flat_map(move |table| {
+            table.columns.iter().map(move |column| {
+                [comparison.name, table.name, column.name, column.description].map(Value::from).to_vec()
+            })
+        })
+    });
+    let columns = [
+        ("comparison", "The comparison."),
+        ("table", "The table."),
+        ("column", "The column."),
+        ("description", "What it holds."),
+    ];
+    let table = FilledTable {
+        name: "columns",
+        description: "What a column of a table holds.",
+        columns: columns.map(|(name, description)| (name.to_owned(), description)).to_vec(),
+        rows: rows.collect(),
+    };
+    Results { comparison: "columns", readme: Readme::default(), tables: vec![table] }
+}
+
+impl Results {
+    /// The table of a name; the main one without a name.
+    ///
+    /// # Errors
+    /// [`ExportError::Unknown`] with what there is.
+    pub fn table(&self, name: Option<&str>) -> Result<&FilledTable, ExportError> {
+        let found = match name {
+            None => self.tables.first(),
+            Some(name) => self.tables.iter().find(|table| table.name == name),
+        };
+        found.ok_or_else(|| {
+            let names: Vec<&str> = self.tables.iter().map(|table| table.name).collect();
+            let name = name.unwrap_or_default();
+            ExportError::Unknown(format!("`{}` has no table `{name}`; there are {}", self.comparison, names.join(", ")))
+        })
+    }
+
+    /// The results as a file.
+    ///
+    /// # Errors
+    /// [`ExportError::Unknown`] for a table that there is not.
+    pub fn file(&self, format: FileFormat, options: &ExportOptions) -> Result<ExportedFile, ExportError> {
+        let readme = options.readme.then_some(&self.readme).filter(|readme| !readme.0.is_empty());
+        let wanted = options.table.as_deref();
+        let stem = match wanted {
+            Some(table) => format!("{}-{table}", self.comparison),
+            None => self.comparison.to_owned(),
+        };
+        Ok(match format {
+            FileFormat::Csv => ExportedFile {
+                name: format!("{stem}.csv"),
+                format,
+                bytes: write::csv(self.table(wanted)?, readme, options.for_spreadsheets)?,
+            },
+            FileFormat::Json => {
+                let tables = match wanted {
+                    None => self.tables.clone(),
+                    Some(_) => vec![self.table(wanted)?.clone()],
+                };
+                let mut text = write::json(self.comparison, &tables, readme).to_string();
+                text.push('\n');
+                ExportedFile { name: format!("{stem}.json"), format, bytes: text.into_bytes() }
+            }
+        })
+    }
+}
+
+fn date_time(time: OffsetDateTime) -> String {
+    time.format(&Rfc3339).unwrap_or_default()
+}
+
+/// What the store refuses because of what was asked.
+fn refused(error: StoreError) -> ExportError {
+    let code = match &error {
+        StoreError::NoSuchRevision { .. } => "BAD_USER_INPUT",
+        StoreError::NoCodebook { .. } => "NOT_READY",
+        _ => return ExportError::Store(error),
+    };
+    ExportError::Refused { code: code.to_owned(), message: error.to_string() }
+}
+
+/// The data of an answer, or its first error.
+fn data(response: Response) -> Result<Value, ExportError> {
+    if let Some(error) = response.errors.first() {
+        let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+        let code = match code {
+            Some(async_graphql::Value::String(code)) => code.clone(),
+            // What the schema itself refuses, such as a word that an enum does not have.
+            _ => "BAD_USER_INPUT".to_owned(),
+        };
+        return Err(ExportError::Refused { code, message: error.message.clone() });
+    }
+    response
+        .data
+        .into_json()
+        .map_err(|error| ExportError::Refused { code: "INTERNAL".to_owned(), message: error.to_string() })
+}

@@ -1,0 +1,35 @@
+//! Results as data: every comparison as tables, for spreadsheets, statistics programs and the command line.
+//!
+//! A [`Comparison`] is one question of the API: a GraphQL document, and what becomes of its answer in rows and columns. The
+//! question is put to the registry's own schema, so the arguments, the errors and every number are those of the API.
+//! [`Exports`] asks and writes; the rest are functions of values.
+
+/// Rows and columns, and how they are taken from an answer.
+mod table;
+
+/// The comparisons, one file each.
+mod definitions;
+
+mod comparison;
+
+/// Arguments as people write them, in the form that the schema wants.
+mod arguments;
+
+/// What a table rests on: revision, versions, date and query.
+mod readme;
+
+mod write;
+
+/// The codebook as a table.
+mod codebook;
+
+mod exports;
+
+pub use self::{
+    arguments::InvalidArgument,
+    comparison::{Comparison, comparisons},
+    exports::{ExportError, ExportOptions, ExportRequest, ExportedFile, Exports, FileFormat, Results, columns},
+    readme::{Readme, ReadmeEntry},
+    table::{Cell, Column, FilledTable, Table},
+    write::{csv, json, text},
+};
