@@ -109,7 +109,7 @@ pub struct TargetProgress {
 /// The numbers that progress was reckoned with, in the unit of the target.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ProgressValues {
-    /// The target; of a range the end that is nearer to the baseline.
+    /// The target; of a range the end that is nearer to the baseline, the lower one where there is none.
     pub target: Option<f64>,
     /// Where the way begins.
     pub baseline: Option<f64>,
