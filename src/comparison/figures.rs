@@ -5,8 +5,15 @@ use std::collections::BTreeSet;
 use super::caveat::{Caveat, CaveatCode, Named};
 use crate::domain::{
     indicator::{Comparator, Figure, ObservationBasis, ObservationRole, PlanIndicator},
+    period::YearSpan,
     unit::Unit,
 };
+
+/// Whether the figure is of years before a plan's own: an actual of the last period, which counts towards no target of this
+/// one.
+pub(super) fn looks_back(figure: &Figure, years: YearSpan) -> bool {
+    figure.end_year.is_some_and(|year| year < years.start())
+}
 
 /// The figures of one role that are of the whole and have a value, in the order written.
 pub(super) fn headline_figures(indicator: &PlanIndicator, role: ObservationRole) -> impl Iterator<Item = &Figure> {

@@ -4,7 +4,8 @@
 //! of elements never changes a number, only places in lists. What cannot be known is `None` beside a caveat, never 0.
 //!
 //! Reading order: [`theme_rows`] counts, [`element_matches()`] and [`element_changes`] match, [`indicator_rows`] and
-//! [`indicator_changes`] set figures side by side, [`caveats()`] says what makes the plans less comparable than they look.
+//! [`indicator_changes`] set figures side by side, [`target_progress`] holds actuals against targets, [`caveats()`] says
+//! what makes the plans less comparable than they look.
 
 use crate::{
     coding::{Codebook, ElementCodes, PlanCodes},
@@ -75,6 +76,9 @@ mod co_occurrence;
 /// Words for the values that things are grouped by.
 mod labels;
 
+/// How far a plan's indicators have come towards their targets.
+mod progress;
+
 /// What makes an answer less comparable than it looks, in words.
 mod caveat;
 
@@ -106,6 +110,10 @@ pub use self::{
     period_caveats::{ComparedPeriods, period_caveats},
     period_indicators::{IndicatorChange, indicator_changes},
     periods::{ChangeKind, ElementChange, ThemeShift, element_changes, theme_shifts},
+    progress::{
+        ExpectedProgress, ProgressMethod, ProgressStatus, ProgressSummary, ProgressUnavailable, ProgressValues,
+        SharesUnavailable, TargetProgress, progress_summary, target_progress,
+    },
     similarity::{PlanSimilarity, similarities},
     themes::{Presence, ThemeCell, ThemeRow, theme_rows},
 };

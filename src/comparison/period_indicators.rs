@@ -4,7 +4,7 @@ use std::iter::once;
 
 use super::{
     ComparedPlan, ComparisonContext,
-    figures::{headline_figures, ratio},
+    figures::{headline_figures, looks_back, ratio},
     indicators::{IndicatorGroup, indicator_groups},
 };
 use crate::domain::{
@@ -96,11 +96,10 @@ fn group_uses<'a>(group: &IndicatorGroup, from: &ComparedPlan<'a>, to: &Compared
 
 /// It sets no target, and all its actuals are of years before the plan's own.
 fn is_review(indicator: &PlanIndicator, years: YearSpan) -> bool {
-    let before = |figure: &Figure| figure.end_year.is_some_and(|year| year < years.start());
     let mut actuals = indicator.of_role(ObservationRole::Actual).peekable();
     indicator.of_role(ObservationRole::Target).next().is_none()
         && actuals.peek().is_some()
-        && actuals.all(|actual| before(&actual.figure))
+        && actuals.all(|actual| looks_back(&actual.figure, years))
 }
 
 fn pairs<'p>(from: &'p [Use<'p>], to: &'p [Use<'p>]) -> Vec<Pair<'p>> {

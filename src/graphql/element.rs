@@ -11,7 +11,8 @@ use super::{
     id::{self, NodeType},
     indicator::PlanIndicator,
     plan::Plan,
-    scalars::LanguageTag,
+    progress::{Measured, ProgressSummary},
+    scalars::{Date, LanguageTag},
     session::session,
     text::{self, LocalizedText},
     theme::ThemeAssignment,
@@ -178,6 +179,22 @@ impl PlanElement {
                 at: self.at,
             })
             .collect()
+    }
+
+    /// Progress towards the targets of the plan indicators that measure it or an element below it, added up. An indicator
+    /// that measures no element counts for the plan alone. Method: docs/progress.md.
+    ///
+    /// Errors: `BAD_USER_INPUT` when `at` is no date.
+    async fn progress(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "What was known at the end of this day, held against the time gone by until then; a figure of a year is known from its last day on. Default: the last day of the latest actual's year, for each target by itself."
+        )]
+        at: Option<Date>,
+    ) -> ApiResult<ProgressSummary> {
+        let measured = Measured { plan: &self.plan, content: &self.content, at: self.at };
+        measured.below(ctx, self.index, at).await
     }
 
     /// The links to elements of other plans that people vouch for, from or to this element.

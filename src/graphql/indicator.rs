@@ -12,8 +12,9 @@ use super::{
     id::{self, NodeType},
     paging::{self, Paged, Paging},
     plan::Plan,
+    progress::{self, TargetProgress},
     reference::IndicatorRef,
-    scalars::LanguageTag,
+    scalars::{Date, LanguageTag},
     session::session,
     text::{self, LocalizedText},
     vocabularies::{Comparator, IndicatorDirection, IndicatorMeasure, ObservationBasis, ObservationRole, TargetNature},
@@ -211,7 +212,7 @@ pub(super) struct PlanIndicator {
 }
 
 impl PlanIndicator {
-    fn stated(&self) -> &indicator::PlanIndicator {
+    pub(super) fn stated(&self) -> &indicator::PlanIndicator {
         &self.content.indicators[self.index]
     }
 
@@ -302,6 +303,21 @@ impl PlanIndicator {
         self.of_role(indicator::ObservationRole::Actual)
     }
 
+    /// How far it has come towards each of its targets, in document order; empty when the plan names no target. Actuals of
+    /// years before the plan's period are a review of the last one and do not count. Method: docs/progress.md.
+    ///
+    /// Errors: `BAD_USER_INPUT` when `at` is no date.
+    async fn progress(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "What was known at the end of this day, held against the time gone by until then; a figure of a year is known from its last day on. Default: the last day of the latest actual's year, for each target by itself."
+        )]
+        at: Option<Date>,
+    ) -> ApiResult<Vec<TargetProgress>> {
+        progress::of_indicator(ctx, self, at).await
+    }
+
     /// The passage of the source document that it rests on. Null: not recorded.
     async fn evidence(&self) -> Option<Evidence> {
         self.stated().evidence.clone().map(Evidence)
@@ -311,9 +327,9 @@ impl PlanIndicator {
 /// A figure, with its own source: actuals may come years after the plan, from another document.
 #[derive(Description)]
 pub(super) struct Observation {
-    owner: PlanIndicator,
+    pub(super) owner: PlanIndicator,
     // Invariant: an index into the owner's observations.
-    place: usize,
+    pub(super) place: usize,
 }
 
 impl Observation {

@@ -25,6 +25,7 @@ mod evidence;
 mod plan;
 
 mod indicator;
+mod progress;
 mod theme;
 
 mod alignment;

@@ -15,8 +15,9 @@ use super::{
     loaders::PlanList,
     paging::{self, Paged, Paging},
     period::PlanningPeriod,
+    progress::{Measured, ProgressSummary},
     reference::{PlanRef, ThemeRef},
-    scalars::{DateTime, LanguageTag},
+    scalars::{Date, DateTime, LanguageTag},
     session::{Session, session},
     text::{self, LocalizedText},
     theme::{Theme, ThemeWeight},
@@ -360,6 +361,21 @@ impl Plan {
             at: self.at,
         });
         Ok(paging::connection(page, ORDER))
+    }
+
+    /// Progress towards the targets of all its indicators, added up. Method: docs/progress.md.
+    ///
+    /// Errors: `BAD_USER_INPUT` when `at` is no date.
+    async fn progress(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "What was known at the end of this day, held against the time gone by until then; a figure of a year is known from its last day on. Default: the last day of the latest actual's year, for each target by itself."
+        )]
+        at: Option<Date>,
+    ) -> ApiResult<ProgressSummary> {
+        let content = self.content(session(ctx)?).await?;
+        Measured { plan: &self.plan, content: &content, at: self.at }.whole(ctx, at).await
     }
 
     /// The themes that its elements address, the heaviest first, over every layer but SITUATION; empty when nobody has

@@ -426,3 +426,72 @@ pub(super) enum CoOccurrenceUnit {
     /// A topmost element of a plan.
     Element,
 }
+
+/// How far an indicator has come towards a target.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::ProgressStatus")]
+pub(super) enum ProgressStatus {
+    /// The target is reached: the actual is what its comparator asks for. Bounds from above (AT_MOST, LESS_THAN; of a sum
+    /// also BETWEEN and APPROXIMATELY) count only in the year that the target is due.
+    Achieved,
+    /// At least as far as even progress would have come; or a bound that is kept so far.
+    OnTrack,
+    /// Not as far as even progress would have come; or a state to keep that is not kept.
+    Behind,
+    /// Further from the target than the baseline was: `ratio` is below 0.
+    Regressed,
+    /// Not known, for the `reason` given.
+    NotAvailable,
+}
+
+/// What a status of progress rests on.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::ProgressMethod")]
+pub(super) enum ProgressMethod {
+    /// The way from the baseline to the target, held against the time gone by. A change begins at 0.
+    LinearFromBaseline,
+    /// The way from 0 to a target that is summed over its span, held against the time gone by. Of a cap (AT_MOST,
+    /// LESS_THAN) it is the share used up, which is to be no greater than that of the time.
+    CumulativeFromZero,
+    /// Whether the target's comparator holds, and nothing else: the baseline meets the target already, or there is none and
+    /// the target is reached.
+    ComparatorOnly,
+    /// Nothing: progress is not known.
+    None,
+}
+
+/// Why progress towards a target is not known. The first that applies, in the order of docs/progress.md.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::ProgressUnavailable")]
+pub(super) enum ProgressUnavailable {
+    /// The target names no figure.
+    NoTargetValue,
+    /// There is no actual of the target's dimensions and of a year in its span, or none known at the date asked for.
+    NoActual,
+    /// There is no baseline to measure from, and the target is not reached.
+    NoBaseline,
+    /// The target is in words only.
+    QualitativeTarget,
+    /// There are actuals, or baselines, but in units that do not convert into the target's. A figure without a unit
+    /// converts into none.
+    UnitsDiffer,
+    /// There are actuals, or baselines, but of another basis, summed from another year, or against another year than the
+    /// target.
+    BasesDiffer,
+    /// The date asked for lies before the way begins; or a bound from above is kept so far, only the end can tell, and there
+    /// is no baseline.
+    NotYetDue,
+}
+
+/// Why there are no shares of targets.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::SharesUnavailable")]
+#[expect(clippy::enum_variant_names, reason = "each value says alone what there is none of")]
+pub(super) enum SharesUnavailable {
+    /// There is no indicator.
+    NoIndicator,
+    /// No indicator sets a target.
+    NoTarget,
+    /// Progress is known towards none of the targets.
+    NoKnownProgress,
+}

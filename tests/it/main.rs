@@ -32,6 +32,7 @@ mod migrations;
 mod nodes;
 mod paging;
 mod plans;
+mod progress;
 mod reading_documents_page;
 mod reading_properties;
 mod sample_documents;

@@ -61,6 +61,19 @@ fn requests() -> Vec<Request> {
             "/plans/nodes",
         ),
         first(
+            "query($first: Int) { plans(first: $first) { nodes {
+                slug progress(at: \"2030-12-31\") {
+                    computedFrom { revision } targetCount byStatus { status count } achievedShare
+                    targets { planIndicator { key indicator { slug } } target { normalizedValue } actual { value } status ratio }
+                }
+                goals { progress { onTrackShare reason } }
+                planIndicators(first: 5) { nodes { progress { status reason baseline { value } } } }
+            } } }",
+            "progress",
+            18,
+            "/plans/nodes",
+        ),
+        first(
             "query($first: Int) { plans(first: $first, filter: { query: \"Synthetic plan\" }) { nodes {
                 goals { evidence { document { title } passage { number text } } }
             } } }",

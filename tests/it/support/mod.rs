@@ -11,6 +11,7 @@ pub mod innovation_cases;
 pub mod many_plans;
 pub mod plan_file;
 pub mod postgres;
+pub mod progress_plan;
 pub mod samples;
 
 pub type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
