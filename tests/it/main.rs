@@ -40,3 +40,4 @@ mod sample_expectations;
 mod schema;
 mod search;
 mod statements;
+mod theme_coverage;

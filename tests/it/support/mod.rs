@@ -4,6 +4,7 @@
 pub mod app;
 #[macro_use]
 pub mod databases;
+pub mod cohort_plans;
 pub mod command;
 pub mod document;
 pub mod drafts;
