@@ -1,4 +1,4 @@
-//! Plans side by side, and one library's plans from one period to the next.
+//! Plans side by side, one library's plans from one period to the next, and how cases of service innovation spread.
 //!
 //! Pure functions: the same plans, codebook and method version give the same answer, bit for bit. The order of plans or
 //! of elements never changes a number, only places in lists. What cannot be known is `None` beside a caveat, never 0.
@@ -66,6 +66,9 @@ mod caveats;
 /// Which caveats a comparison of periods has.
 mod period_caveats;
 
+/// How cases of service innovation spread.
+mod case_distribution;
+
 #[cfg(test)]
 mod hand_checked;
 #[cfg(test)]
@@ -74,6 +77,7 @@ mod properties;
 mod testing;
 
 pub use self::{
+    case_distribution::{CaseDimension, CaseDistribution, CaseGroup, CaseMargin, CaseValue, case_distribution},
     caveat::{Caveat, CaveatCode},
     caveats::caveats,
     element_matches::{ElementMatch, MatchMethod, element_matches},

@@ -31,6 +31,7 @@ mod alignment;
 mod innovation_case;
 mod search;
 
+mod case_distribution;
 mod caveat;
 mod compare_periods;
 mod compare_plans;
@@ -55,6 +56,7 @@ pub struct Query(
     search::SearchQuery,
     compare_plans::ComparePlansQuery,
     compare_periods::ComparePeriodsQuery,
+    case_distribution::CaseDistributionQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.
