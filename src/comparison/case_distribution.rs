@@ -93,9 +93,7 @@ impl CaseValue {
     fn place<'a>(&'a self, codebook: &Codebook) -> (u8, i64, &'a str) {
         match self {
             Self::Region(region) => (0, place(Region::ALL.iter().position(|known| known == region)), ""),
-            Self::InstitutionKind(kind) => {
-                (0, place(InstitutionKind::ALL.iter().position(|known| known == kind)), "")
-            }
+            Self::InstitutionKind(kind) => (0, place(InstitutionKind::ALL.iter().position(|known| known == kind)), ""),
             Self::Theme(slug) => match codebook.by_slug(slug).and_then(|theme| codebook.place(theme.id)) {
                 Some(found) => (0, place(Some(found)), slug),
                 None => (1, 0, slug),
@@ -148,21 +146,13 @@ pub struct CaseDistribution {
 ///
 /// A case stands once in each combination of its values; what it has no value for is [`CaseValue::Unknown`], so that every
 /// case stands somewhere. The order of the cases changes nothing.
-pub fn case_distribution(
-    cases: &[CountedCase],
-    dimensions: &[CaseDimension],
-    codebook: &Codebook,
-) -> CaseDistribution {
+pub fn case_distribution(cases: &[CountedCase], dimensions: &[CaseDimension], codebook: &Codebook) -> CaseDistribution {
     let margins = dimensions.iter().map(|&dimension| CaseMargin {
         dimension,
         groups: groups(cases, &[dimension], codebook),
         n_in_several: cases.iter().filter(|case| dimension.values(case).len() > 1).count(),
     });
-    CaseDistribution {
-        n_cases: cases.len(),
-        groups: groups(cases, dimensions, codebook),
-        margins: margins.collect(),
-    }
+    CaseDistribution { n_cases: cases.len(), groups: groups(cases, dimensions, codebook), margins: margins.collect() }
 }
 
 fn groups(cases: &[CountedCase], dimensions: &[CaseDimension], codebook: &Codebook) -> Vec<CaseGroup> {
@@ -235,7 +225,8 @@ mod tests {
 
     fn cases() -> Vec<CountedCase> {
         let academic = CountedCase { kind: InstitutionKind::AcademicLibrary, ..case(2024, &["smart"], &[]) };
-        let far_west = CountedCase { subdivision: Some("CN-XJ".to_owned()), ..case(2022, &["staff", "smart"], &["cloud"]) };
+        let far_west =
+            CountedCase { subdivision: Some("CN-XJ".to_owned()), ..case(2022, &["staff", "smart"], &["cloud"]) };
         let abroad = CountedCase {
             country: Some("NL".to_owned()),
             subdivision: None,
@@ -253,11 +244,7 @@ mod tests {
             (CaseDimension::Region, &["cn-east:2", "cn-west:1", "?:2"][..], 0),
             (CaseDimension::Country, &["CN:3", "NL:1", "?:1"], 0),
             (CaseDimension::Subdivision, &["CN-GD:2", "CN-XJ:1", "?:2"], 0),
-            (
-                CaseDimension::InstitutionKind,
-                &["PUBLIC_LIBRARY:3", "ACADEMIC_LIBRARY:1", "LIBRARY_ASSOCIATION:1"],
-                0,
-            ),
+            (CaseDimension::InstitutionKind, &["PUBLIC_LIBRARY:3", "ACADEMIC_LIBRARY:1", "LIBRARY_ASSOCIATION:1"], 0),
             // Codebook order, then what the codebook has not, then nothing.
             (CaseDimension::Focus, &["smart:2", "reading:1", "staff:1", "forgotten:1", "?:1"], 1),
             (CaseDimension::Strategy, &["reading:1", "cloud:3", "?:2"], 1),

@@ -147,12 +147,18 @@ impl Reader<'_> {
                 // The header has told of it.
                 (Some(None), Some(true)) => {}
                 (Some(None), _) => {
-                    let message = format!("cell {} of this row stands under no name: name the column in the first row, or empty the cell", index + 1);
+                    let message = format!(
+                        "cell {} of this row stands under no name: name the column in the first row, or empty the cell",
+                        index + 1
+                    );
                     self.problem("UNNAMED_COLUMN", Some(cell.line), "", message);
                 }
                 (None, _) => {
                     let n_columns = header.columns.len();
-                    let message = format!("this row has {} cells, and the header {n_columns}: put a cell with a comma, a semicolon or a tab inside in quotation marks", row.cells.len());
+                    let message = format!(
+                        "this row has {} cells, and the header {n_columns}: put a cell with a comma, a semicolon or a tab inside in quotation marks",
+                        row.cells.len()
+                    );
                     self.problem("TOO_MANY_CELLS", Some(cell.line), "", message);
                     break;
                 }
@@ -169,7 +175,8 @@ impl Reader<'_> {
             })
             .collect();
         let title = if titles.is_empty() {
-            if header.has_title() {
+            // A column with a misspelt name may hold the title.
+            if header.has_title() && !header.has_unknown() {
                 let name = header.columns.iter().flatten().find(|column| matches!(column, Column::Title(_)));
                 let name = name.map(Column::name).unwrap_or_default();
                 let message = "the case has no title: write one in at least one language".to_owned();
@@ -206,7 +213,9 @@ impl Reader<'_> {
     fn length(&mut self, column: &Column, cell: &Cell) {
         let (n, longest) = (cell.text.chars().count(), column.longest());
         if n > longest {
-            let message = format!("the cell has {n} characters, and at most {longest} are read: shorten it, and check that quotation marks are closed");
+            let message = format!(
+                "the cell has {n} characters, and at most {longest} are read: shorten it, and check that quotation marks are closed"
+            );
             self.problem("TEXT_TOO_LONG", Some(cell.line), &column.name(), message);
         }
     }
@@ -221,11 +230,17 @@ impl Reader<'_> {
     /// The slug of a case; `None` for one that stood before, which has been told.
     fn slug(&mut self, cells: &Cells<'_>, header: &Header) -> Option<String> {
         let Some(slug) = cells.text(&Column::Slug) else {
-            self.missing(&Column::Slug, cells, header, "a slug that names the case, such as `example-library-night-2023`");
+            self.missing(
+                &Column::Slug,
+                cells,
+                header,
+                "a slug that names the case, such as `example-library-night-2023`",
+            );
             return Some(format!("row-{}", cells.line));
         };
         if let Some(first) = self.slugs.get(&slug) {
-            let message = format!("`{slug}` already stands on line {first}: write another slug, or take one of the two rows out");
+            let message =
+                format!("`{slug}` already stands on line {first}: write another slug, or take one of the two rows out");
             self.problem("REPEATED_NAME", Some(cells.line(&Column::Slug)), &Column::Slug.name(), message);
             return None;
         }
@@ -259,7 +274,10 @@ impl Reader<'_> {
         let page = self.number(&Column::Page, cells, "a page", "12").flatten();
         let Some(title) = cells.text(&Column::SourceTitle) else {
             if let Some(said) = of_evidence.iter().find(|column| cells.get(column).is_some()) {
-                let message = format!("the row says `{}` and not of which source: write its title in the column `source title`, or empty the cell", said.name());
+                let message = format!(
+                    "the row says `{}` and not of which source: write its title in the column `source title`, or empty the cell",
+                    said.name()
+                );
                 self.problem("SOURCE_MISSING", Some(cells.line(said)), &said.name(), message);
             }
             return None;
@@ -330,18 +348,28 @@ fn slugs(cell: Option<String>) -> Vec<String> {
 
 /// Where a case stands. Cells on the line of the row need no place of their own.
 fn place(cells: &Cells<'_>) -> Place {
-    let line = Some(cells.line);
-    let mut fields: Vec<(String, Place)> = Vec::new();
-    let further = cells.cells.iter().filter(|(_, cell)| cell.line != cells.line);
-    for (column, cell) in further {
-        let here = Place { line: Some(cell.line), inside: Inside::Nothing };
-        match column {
+    let (mut fields, mut titles, mut evidence) = (Vec::new(), Vec::new(), Vec::new());
+    for (column, cell) in cells.cells.iter().filter(|(_, cell)| cell.line != cells.line) {
+        let (list, name) = match column {
+            Column::Title(lang) => (&mut titles, lang.to_string()),
+            Column::Locator | Column::Page | Column::Quote => (&mut evidence, column.name()),
             Column::Slug | Column::Institution | Column::Year | Column::Focuses | Column::Strategies => {
-                fields.push((column.name(), here));
+                (&mut fields, column.name())
             }
-            _ => {}
+            // A document stands where it is first named.
+            Column::SourceTitle
+            | Column::SourcePublisher
+            | Column::SourceUrl
+            | Column::SourceLanguage
+            | Column::SourceLicense => continue,
+        };
+        list.push((name, Place { line: Some(cell.line), inside: Inside::Nothing }));
+    }
+    let line = Some(cells.line);
+    for (name, inner) in [("title", titles), ("evidence", evidence)] {
+        if !inner.is_empty() {
+            fields.push((name.to_owned(), Place { line, inside: Inside::Fields(inner) }));
         }
     }
-    let inside = if fields.is_empty() { Inside::Nothing } else { Inside::Fields(fields) };
-    Place { line, inside }
+    Place { line, inside: if fields.is_empty() { Inside::Nothing } else { Inside::Fields(fields) } }
 }

@@ -132,7 +132,8 @@ impl Header {
             header.columns.push(column);
             header.is_named.push(!text.is_empty());
         }
-        let missing = [Column::Slug, Column::Institution, Column::Year].into_iter().filter(|column| !header.has(column));
+        let missing =
+            [Column::Slug, Column::Institution, Column::Year].into_iter().filter(|column| !header.has(column));
         for column in missing {
             let message = format!("the column `{}` is missing: add it to the first row", column.name());
             problem("MISSING_FIELD", row.line(), "", message);
@@ -152,6 +153,11 @@ impl Header {
     /// Whether the table has a column.
     pub(super) fn has(&self, column: &Column) -> bool {
         self.columns.iter().flatten().any(|known| known == column)
+    }
+
+    /// Whether a column has a name that is not known: what its cells hold is not.
+    pub(super) fn has_unknown(&self) -> bool {
+        self.columns.iter().zip(&self.is_named).any(|(column, is_named)| column.is_none() && *is_named)
     }
 
     /// Whether the table has a column for titles.

@@ -38,7 +38,9 @@ impl CaseDistributionQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cases; default: all.")] filter: Option<InnovationCaseFilter>,
-        #[graphql(desc = "One dimension, or two different ones for a table: the first makes rows, the second columns.")]
+        #[graphql(
+            desc = "One dimension, or two different ones for a table: the first makes rows, the second columns."
+        )]
         group_by: Vec<CaseDimension>,
         #[graphql(desc = "A registry revision: the answer as it was then. Default: now.")] as_of: Option<String>,
     ) -> Nullable<CaseDistribution> {
@@ -101,7 +103,7 @@ struct CaseMargin {
     /// than 1. True for FOCUS and STRATEGY.
     is_multi_valued: bool,
     /// How many cases stand in more than one group, such as cases with several focuses; 0 where none can.
-    several_group_case_count: i32,
+    overlapping_case_count: i32,
     /// Its groups, each with every case that has the value, in the order of `CaseDistribution.groups`.
     groups: Vec<CaseGroup>,
 }
@@ -138,7 +140,7 @@ impl CaseDistribution {
             CaseMargin {
                 dimension: dimension.into(),
                 is_multi_valued: dimension.is_multi_valued(),
-                several_group_case_count: count(n_in_several),
+                overlapping_case_count: count(n_in_several),
                 groups: CaseGroup::list(groups, &[dimension], &codebook),
             }
         });
@@ -218,10 +220,9 @@ impl CaseGroupKey {
             }
             CaseValue::Theme(slug) => match self.codebook.by_slug(slug) {
                 Some(theme) => theme.labels.clone(),
-                None => editorial(
-                    &format!("{slug} (not in the codebook in force)"),
-                    &format!("{slug}（现行编码表中没有）"),
-                ),
+                None => {
+                    editorial(&format!("{slug} (not in the codebook in force)"), &format!("{slug}（现行编码表中没有）"))
+                }
             },
             CaseValue::Year(year) => editorial(&year.to_string(), &format!("{year}年")),
             CaseValue::Code(code) => {

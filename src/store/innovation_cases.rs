@@ -79,11 +79,7 @@ impl InnovationCaseFilter {
 
     /// One column of the versions of cases that match.
     fn select(&self, column: innovation_case_version::Column, at: RegistryRevision) -> SelectStatement {
-        Query::select()
-            .column(column)
-            .from(innovation_case_version::Entity)
-            .cond_where(self.condition(at))
-            .to_owned()
+        Query::select().column(column).from(innovation_case_version::Entity).cond_where(self.condition(at)).to_owned()
     }
 }
 

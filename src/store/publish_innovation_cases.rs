@@ -169,7 +169,11 @@ impl Told {
         if let Some(message) = self.0.get(&key) {
             return Ok(Refusal { field, message: message.clone() });
         }
-        let refusal = publication.unknown(named, slug, field, "").await?;
+        let mend = match named {
+            Named::Institution => "Import a catalogue file with the institution first if it is new.",
+            _ => "Name a concept of the codebook, which `themes` lists.",
+        };
+        let refusal = publication.unknown(named, slug, field, mend).await?;
         self.0.insert(key, refusal.message.clone());
         Ok(refusal)
     }
