@@ -13,7 +13,7 @@ use super::{
     table::{Cell, Row, Table, read_table},
     texts::{ByLanguage, DraftText, DraftTexts},
 };
-use crate::domain::language::LanguageTag;
+use crate::domain::language::{InvalidLanguageTag, LanguageTag};
 
 /// How many cases a table may have.
 pub const MAX_CASES: usize = 100_000;
@@ -289,7 +289,7 @@ impl Reader<'_> {
                 self.problem("LANGUAGE_MISSING", Some(cells.line), &name, message.to_owned());
                 LanguageTag::english()
             }
-            Some(cell) => cell.text.parse().unwrap_or_else(|error: crate::domain::language::InvalidLanguageTag| {
+            Some(cell) => cell.text.parse().unwrap_or_else(|error: InvalidLanguageTag| {
                 self.problem("INVALID_VALUE", Some(cell.line), &Column::SourceLanguage.name(), error.to_string());
                 LanguageTag::english()
             }),

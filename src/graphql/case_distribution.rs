@@ -17,7 +17,7 @@ use super::{
 use crate::{
     coding::Codebook,
     comparison::{self, CaseValue, case_distribution},
-    domain::{institution::InstitutionKind, subdivision::subdivision_names, text::Texts},
+    domain::{institution::InstitutionKind, revision::RegistryRevision, subdivision::subdivision_names, text::Texts},
 };
 
 /// By more dimensions than this a table is none that anybody reads.
@@ -52,7 +52,11 @@ impl CaseDistributionQuery {
             let filter = filter.unwrap_or_default().checked(session).await?;
             let with_themes = dimensions.iter().any(|dimension| dimension.is_multi_valued());
             let cases = session.store.counted_innovation_cases(&filter, with_themes, at).await?;
-            let found = case_distribution(&cases, &dimensions, &codebook);
+            let (by, book) = (dimensions.clone(), codebook.clone());
+            // There can be very many cases, and the workers of a server have others waiting.
+            let found = tokio::task::spawn_blocking(move || case_distribution(&cases, &by, &book))
+                .await
+                .map_err(|error| ApiError::internal(&error))?;
             Ok(Some(CaseDistribution::new(found, &dimensions, codebook, at)))
         })
         .await
@@ -132,7 +136,7 @@ impl CaseDistribution {
         found: comparison::CaseDistribution,
         dimensions: &[comparison::CaseDimension],
         codebook: Arc<Codebook>,
-        at: crate::domain::revision::RegistryRevision,
+        at: RegistryRevision,
     ) -> Self {
         let comparison::CaseDistribution { n_cases, groups, margins } = found;
         let margins = margins.into_iter().map(|margin| {
