@@ -9,7 +9,7 @@ use std::{
 use plan_registry::{
     domain::document_content::DocumentContent,
     export::DOCUMENTS,
-    import::{DOCUMENT_ENDINGS, FileForm, REGISTRY_ENDINGS, file_form, no_folder},
+    import::{DOCUMENT_ENDINGS, FileForm, REGISTRY_ENDINGS, TABLE_ENDINGS, file_form, no_folder},
 };
 
 use super::error::without_number;
@@ -137,7 +137,7 @@ pub(super) fn sources(arguments: &[PathBuf]) -> (Vec<Source>, Vec<Dead>) {
 
 /// The ends of the names of files that are taken from folders.
 fn endings() -> impl Iterator<Item = &'static str> {
-    REGISTRY_ENDINGS.into_iter().chain(DOCUMENT_ENDINGS)
+    REGISTRY_ENDINGS.into_iter().chain(TABLE_ENDINGS).chain(DOCUMENT_ENDINGS)
 }
 
 fn found(argument: &Path) -> io::Result<Vec<PathBuf>> {
@@ -164,11 +164,18 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
             if name != DOCUMENTS {
                 walk(&path, files)?;
             }
-        } else if is_taken(&name.to_ascii_lowercase()) {
+        } else if is_taken(&name.to_ascii_lowercase()) || is_case_table(&path) {
             files.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a file is a table by its name and has the header of one of cases: folders hold tables about anything.
+fn is_case_table(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    let is_table = ending.is_some_and(|ending| TABLE_ENDINGS.contains(&ending.as_str()));
+    is_table && read_at_most(path, GLANCE).is_ok_and(|beginning| file_form(None, &beginning) == FileForm::CaseTable)
 }
 
 /// Whether a file of this name, in lower case, is taken from a folder.
@@ -210,6 +217,7 @@ mod tests {
             ("license-mit.txt", false),
             ("readme.yaml", true),
             ("plan.docx", false),
+            ("figures.csv", false),
             ("plan", false),
             ("yaml", false),
         ] {

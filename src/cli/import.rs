@@ -27,7 +27,8 @@ use super::{
     findings::{counted, finding_line, number_of, problem_lines},
 };
 
-/// Store plan documents, plan files, catalogue files and annotation files: each whole or not at all.
+/// Store plan documents, plan files, catalogue files, annotation files and tables of innovation cases: each whole or not at
+/// all.
 ///
 /// Builds the tables and loads the bundled catalogue where that has not been done, as `serve` does. A document is read into
 /// a plan as `parse` reads it, and kept: its text can be read over the API. A file that is refused does not stop the
@@ -35,10 +36,12 @@ use super::{
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Files, folders with all below them, or `-` for standard input. Files of the registry's own end in .yaml, .yml or
-    /// .json, or begin as such a file does; all others are documents. From folders come those, and what ends in .txt,
-    /// .text, .md, .markdown, .html, .htm, .xhtml or .xht; README and LICENSE texts, and folders called `documents`, where
-    /// `export` writes what plan files name, are left out. Catalogue files are taken first, then documents and plan files,
-    /// then annotations.
+    /// .json, or begin as such a file does. Tables of innovation cases end in .csv or .tsv, or begin with their header: slug,
+    /// title:LANGUAGE, institution, year and, where known, focuses, strategies, source title, source publisher, source url,
+    /// source language, source license, locator, page and quote, in any order. All others are documents. From folders come
+    /// files of the registry's own, tables with such a header, and what ends in .txt, .text, .md, .markdown, .html, .htm,
+    /// .xhtml or .xht; README and LICENSE texts, and folders called `documents`, where `export` writes what plan files name,
+    /// are left out. Catalogue files are taken first, then documents and plan files, then annotations and tables.
     #[arg(required = true, value_name = "FILE|FOLDER")]
     paths: Vec<PathBuf>,
 
@@ -112,6 +115,12 @@ impl Import {
                 let bytes = source.read().map_err(failed)?;
                 let mut file = Prepared::read(&source.name, &bytes).map_err(|problems| problem_lines(&problems))?;
                 file.take_documents(|path| source.read_beside(path)).map_err(|problems| problem_lines(&problems))?;
+                (file, None)
+            }
+            FileForm::CaseTable => {
+                let bytes = source.read().map_err(failed)?;
+                let file =
+                    Prepared::read_case_table(&source.name, &bytes).map_err(|problems| problem_lines(&problems))?;
                 (file, None)
             }
             FileForm::Document => {
@@ -231,6 +240,7 @@ impl Report {
         let what = match what {
             ImportedFile::Plan { slug, revision, .. } => format!("plan `{slug}`, revision {revision}"),
             ImportedFile::Catalogue => "catalogue records".to_owned(),
+            ImportedFile::CaseTable { n_cases } => format!("a table of {}", number_of(*n_cases, "innovation case")),
             ImportedFile::Annotations => "annotations".to_owned(),
         };
         let outcome = match (changed, self.is_dry_run) {

@@ -50,6 +50,9 @@ enum Format {
 
 pub(super) fn run(Arguments { path, format, document }: Arguments) -> anyhow::Result<ExitCode> {
     let source = Source::of(&path).with_context(|| path.display().to_string())?;
+    if source.form == FileForm::CaseTable {
+        bail!("{}: this is a table: `plan-registry import` stores it", source.name);
+    }
     if source.form != FileForm::Document {
         bail!("{}: this is one of the registry's own files already: `plan-registry import` stores it", source.name);
     }

@@ -62,7 +62,7 @@ fn value_of(plan: &CohortPlan, dimension: CohortDimension, periods: &[Arc<Planni
     fn place<T: PartialEq>(all: &[T], value: &T) -> i64 {
         all.iter().position(|known| known == value).map_or(i64::MAX, |place| place as i64)
     }
-    let coded = |code: &Option<String>| code.clone().map(|code| (0, labels::code(&code), code));
+    let coded = |code: &Option<String>| code.clone().map(|code| (0, labels::place(&code), code));
     let found: Option<(i64, Texts, String)> = match dimension {
         CohortDimension::InstitutionKind => {
             use crate::domain::institution::InstitutionKind;

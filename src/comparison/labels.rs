@@ -3,11 +3,12 @@
 use crate::domain::{
     institution::{InstitutionKind, Region},
     plan::{PlanLevel, PlanStatus},
+    subdivision::subdivision_names,
     text::Texts,
 };
 
 /// A kind of institution.
-pub(super) fn kind(kind: InstitutionKind) -> Texts {
+pub fn kind(kind: InstitutionKind) -> Texts {
     let (english, chinese) = match kind {
         InstitutionKind::PublicLibrary => ("Public libraries", "公共图书馆"),
         InstitutionKind::AcademicLibrary => ("Academic libraries", "高校图书馆"),
@@ -23,7 +24,7 @@ pub(super) fn kind(kind: InstitutionKind) -> Texts {
 }
 
 /// The level of a plan.
-pub(super) fn level(level: PlanLevel) -> Texts {
+pub fn level(level: PlanLevel) -> Texts {
     let (english, chinese) = match level {
         PlanLevel::International => ("International", "国际"),
         PlanLevel::National => ("National", "国家"),
@@ -35,7 +36,7 @@ pub(super) fn level(level: PlanLevel) -> Texts {
 }
 
 /// How far a plan has come.
-pub(super) fn status(status: PlanStatus) -> Texts {
+pub fn status(status: PlanStatus) -> Texts {
     let (english, chinese) = match status {
         PlanStatus::Proposal => ("Proposal", "建议"),
         PlanStatus::Consultation => ("Draft for comments", "征求意见稿"),
@@ -46,16 +47,17 @@ pub(super) fn status(status: PlanStatus) -> Texts {
 }
 
 /// A macro-region.
-pub(super) fn region(region: Region) -> Texts {
+pub fn region(region: Region) -> Texts {
     Texts::editorial(region.label_en, region.label_zh_hans)
 }
 
-/// A code that is its own name, such as that of a country.
-pub(super) fn code(code: &str) -> Texts {
-    Texts::editorial(code, code)
+/// A country or a subdivision of one. Of a country, and of a subdivision outside China, the code.
+pub fn place(code: &str) -> Texts {
+    let (english, chinese) = subdivision_names(code).unwrap_or((code, code));
+    Texts::editorial(english, chinese)
 }
 
 /// A value that is not known.
-pub(super) fn unknown() -> Texts {
+pub fn unknown() -> Texts {
     Texts::editorial("Not known", "未知")
 }

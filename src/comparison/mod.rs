@@ -1,4 +1,4 @@
-//! Plans side by side, and one library's plans from one period to the next.
+//! Plans side by side, one library's plans from one period to the next, and how cases of service innovation spread.
 //!
 //! Pure functions: the same plans, codebook and method version give the same answer, bit for bit. The order of plans or
 //! of elements never changes a number, only places in lists. What cannot be known is `None` beside a caveat, never 0.
@@ -74,7 +74,7 @@ mod association;
 mod co_occurrence;
 
 /// Words for the values that things are grouped by.
-mod labels;
+pub mod labels;
 
 /// How far a plan's indicators have come towards their targets.
 mod progress;
@@ -88,6 +88,9 @@ mod caveats;
 /// Which caveats a comparison of periods has.
 mod period_caveats;
 
+/// How cases of service innovation spread.
+mod case_distribution;
+
 #[cfg(test)]
 mod cohort_tests;
 #[cfg(test)]
@@ -99,6 +102,7 @@ mod testing;
 
 pub use self::{
     association::{AssociationTest, ThemeAssociation},
+    case_distribution::{CaseDimension, CaseDistribution, CaseGroup, CaseMargin, CaseValue, case_distribution},
     caveat::{Caveat, CaveatCode},
     caveats::caveats,
     co_occurrence::{CoOccurrenceUnit, CoOccurrences, ThemePair, co_occurrences},

@@ -2,6 +2,7 @@
 
 use super::{
     id::{InnovationCaseId, InstitutionId, ThemeId},
+    institution::InstitutionKind,
     source::Evidence,
     text::Texts,
 };
@@ -25,4 +26,21 @@ pub struct InnovationCase {
     pub strategies: Vec<ThemeId>,
     /// The passage it rests on.
     pub evidence: Option<Evidence>,
+}
+
+/// What a case is counted by, and nothing else of it: of these there can be very many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountedCase {
+    /// The year it was recorded.
+    pub year: i32,
+    /// The kind of its institution.
+    pub kind: InstitutionKind,
+    /// The institution's country (ISO 3166-1 alpha-2).
+    pub country: Option<String>,
+    /// The institution's subdivision (ISO 3166-2).
+    pub subdivision: Option<String>,
+    /// Slugs of what it is about.
+    pub focuses: Vec<String>,
+    /// Slugs of the ways it goes.
+    pub strategies: Vec<String>,
 }

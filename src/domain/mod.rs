@@ -10,6 +10,7 @@ pub mod document_content;
 pub mod institution;
 pub mod period;
 pub mod source;
+pub mod subdivision;
 
 pub mod element;
 pub mod plan;

@@ -73,6 +73,15 @@ impl FileError {
         Self { problems, n_more }
     }
 
+    /// All problems of two readers of one file, by line.
+    pub(super) fn joined(first: Vec<Finding>, second: Option<Self>) -> Self {
+        let (more, n_more) = second.map_or_else(Default::default, |second| (second.problems, second.n_more));
+        let mut problems = [first, more].concat();
+        problems.sort_by_key(|problem| problem.line);
+        let joined = Self::new(problems);
+        Self { n_more: joined.n_more + n_more, ..joined }
+    }
+
     /// The problems, in the order of the file.
     pub fn problems(&self) -> &[Finding] {
         &self.problems

@@ -1,10 +1,13 @@
-//! Plan files, catalogue files and annotation files: what people and document readers write down, before it is a record.
+//! Plan files, catalogue files, annotation files and tables of cases: what people and document readers write down, before
+//! it is a record.
 //!
 //! [`read`] turns bytes into a draft with the places of its fields; [`accept_plan`], [`accept_catalogue`] and
-//! [`accept_annotations`] check a draft and turn it into records; [`export`] is the way back. Knows no registry: whether
-//! a slug exists is for those who store the records, who can tell its line by [`Places`].
+//! [`accept_annotations`] check a draft and turn it into records; [`export`] is the way back. [`accept_case_table`] does
+//! both for a table of innovation cases. Knows no registry: whether a slug exists is for those who store the records, who can
+//! tell its line by [`Places`].
 
 mod annotation_file;
+mod case_columns;
 mod catalogue_file;
 mod plan_file;
 mod reference;
@@ -16,9 +19,11 @@ mod finding;
 mod places;
 mod read;
 mod read_error;
+mod table;
 
 mod accept;
 mod accept_annotations;
+mod accept_case_table;
 mod accept_catalogue;
 mod accept_evidence;
 mod accept_figure;
@@ -36,6 +41,7 @@ pub(crate) mod tests;
 
 pub use accept::{PlanFileContent, accept_plan};
 pub use accept_annotations::{AnnotationFileContent, accept_annotations};
+pub use accept_case_table::{MAX_CASES, accept_case_table, begins_like_a_case_table};
 pub use accept_catalogue::{CatalogueFileContent, accept_catalogue};
 pub use accept_evidence::DocumentFile;
 pub use annotation_file::{

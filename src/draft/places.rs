@@ -92,22 +92,44 @@ pub struct Places {
     text: String,
     // Built at the first question: most files give no reason to ask.
     root: OnceLock<Option<Place>>,
+    // Of a table: what its columns are called, by the path of what they hold, without the places in lists.
+    columns: Option<Vec<(FieldPath, String)>>,
 }
 
 impl Places {
     /// The places of a file's text.
     pub(super) fn of_text(file: &str, text: &str) -> Self {
-        Self { file: file.to_owned(), text: text.to_owned(), root: OnceLock::new() }
+        Self { file: file.to_owned(), text: text.to_owned(), root: OnceLock::new(), columns: None }
     }
 
     /// For a draft that was built by a program: the name stands in findings, and no field has a line.
     pub fn unknown(name: &str) -> Self {
-        Self { file: name.to_owned(), text: String::new(), root: OnceLock::from(None) }
+        Self { file: name.to_owned(), text: String::new(), root: OnceLock::from(None), columns: None }
     }
 
     /// For a draft that was read from a document: its fields are where the passages are that they rest on.
     pub(super) fn of_root(name: &str, root: Place) -> Self {
-        Self { file: name.to_owned(), text: String::new(), root: OnceLock::from(Some(root)) }
+        Self { file: name.to_owned(), text: String::new(), root: OnceLock::from(Some(root)), columns: None }
+    }
+
+    /// For a draft that was read from a table: what is said of a field is said of its column.
+    pub(super) fn of_table(name: &str, root: Place, columns: Vec<(FieldPath, String)>) -> Self {
+        Self { columns: Some(columns), ..Self::of_root(name, root) }
+    }
+
+    /// Whether the draft was read from a table.
+    pub fn is_table(&self) -> bool {
+        self.columns.is_some()
+    }
+
+    /// What people call a field: its path, or in a table its column; empty for a whole row.
+    fn name(&self, path: &FieldPath) -> String {
+        let Some(columns) = &self.columns else { return path.to_string() };
+        let fields: Vec<&Step> = path.0.iter().filter(|step| matches!(step, Step::Field(_))).collect();
+        let holds = |column: &&(FieldPath, String)| {
+            column.0.0.len() <= fields.len() && column.0.0.iter().zip(&fields).all(|(step, field)| step == *field)
+        };
+        columns.iter().find(holds).map_or_else(String::new, |(_, name)| name.clone())
     }
 
     /// The file's name.
@@ -143,7 +165,7 @@ impl Places {
             file: self.file.clone(),
             line: self.line(path),
             column: None,
-            field: escape_controls(&path.to_string()),
+            field: escape_controls(&self.name(path)),
         }
     }
 }

@@ -32,12 +32,16 @@ mod alignment;
 mod innovation_case;
 mod search;
 
+mod case_distribution;
 mod caveat;
 mod cohort;
+mod cohort_themes;
 mod compare_periods;
 mod compare_plans;
 mod compared;
+mod theme_co_occurrence;
 mod theme_coverage;
+mod theme_trend;
 
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 
@@ -59,6 +63,9 @@ pub struct Query(
     compare_plans::ComparePlansQuery,
     compare_periods::ComparePeriodsQuery,
     theme_coverage::ThemeCoverageQuery,
+    theme_trend::ThemeTrendQuery,
+    theme_co_occurrence::ThemeCoOccurrenceQuery,
+    case_distribution::CaseDistributionQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.

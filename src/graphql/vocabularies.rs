@@ -495,3 +495,24 @@ pub(super) enum SharesUnavailable {
     /// Progress is known towards none of the targets.
     NoKnownProgress,
 }
+
+/// What cases of service innovation are grouped by.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::CaseDimension")]
+pub(super) enum CaseDimension {
+    /// The macro-region of the institution; values are codes such as `cn-east`. Unknown outside mainland China, and where
+    /// the subdivision is not known.
+    Region,
+    /// The country of the institution (ISO 3166-1 alpha-2).
+    Country,
+    /// The subdivision of the institution (ISO 3166-2).
+    Subdivision,
+    /// The kind of the institution, as in `InstitutionKind`.
+    InstitutionKind,
+    /// What the case is about, as the slug of a concept. A case can have several.
+    Focus,
+    /// The way the case goes, as the slug of a concept. A case can have several.
+    Strategy,
+    /// The year the case was recorded.
+    Year,
+}

@@ -1,12 +1,15 @@
-//! What a file is before it is read: one of the registry's own files, or a document. Told by its name and its beginning.
+//! What a file is before it is read: one of the registry's own files, a table of innovation cases, or a document. Told by its name and its beginning.
 
 use super::prepared::FileKind;
+use crate::draft::begins_like_a_case_table;
 
 /// The forms in which something comes to be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileForm {
     /// A plan file, catalogue file or annotation file.
     Registry(FileKind),
+    /// A table of innovation cases.
+    CaseTable,
     /// A document that an institution published, to be read into a plan.
     Document,
 }
@@ -17,6 +20,8 @@ impl FileForm {
         match self {
             Self::Registry(kind) => kind,
             Self::Document => FileKind::Plan,
+            // A case may be of an institution that a plan file brings.
+            Self::CaseTable => FileKind::Annotations,
         }
     }
 }
@@ -24,15 +29,22 @@ impl FileForm {
 /// Ends of the names of plan files, catalogue files and annotation files.
 pub const REGISTRY_ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 
+/// Ends of the names of tables of innovation cases.
+pub const TABLE_ENDINGS: [&str; 2] = ["csv", "tsv"];
+
 /// Ends of the names of documents.
 pub const DOCUMENT_ENDINGS: [&str; 8] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "xht"];
 
 /// What a file probably is. `ending` is what stands behind the last dot of its name, if anything does.
 pub fn file_form(ending: Option<&str>, beginning: &[u8]) -> FileForm {
     let ending = ending.map(str::to_ascii_lowercase);
-    let is_registry_file = ending.is_some_and(|ending| REGISTRY_ENDINGS.contains(&ending.as_str()));
-    if is_registry_file || begins_like_a_registry_file(beginning) {
+    let is_one_of = |endings: &[&str]| ending.as_deref().is_some_and(|ending| endings.contains(&ending));
+    if is_one_of(&TABLE_ENDINGS) {
+        FileForm::CaseTable
+    } else if is_one_of(&REGISTRY_ENDINGS) || begins_like_a_registry_file(beginning) {
         FileForm::Registry(kind_at_a_glance(beginning))
+    } else if begins_like_a_case_table(&String::from_utf8_lossy(beginning)) {
+        FileForm::CaseTable
     } else {
         FileForm::Document
     }
@@ -105,6 +117,11 @@ mod tests {
             (Some("md"), "{: .title }\nOur plan", FileForm::Document),
             (None, "format: annotations/1", FileForm::Registry(FileKind::Annotations)),
             (None, "institution: a library\nformat: printed", FileForm::Document),
+            (Some("csv"), "anything", FileForm::CaseTable),
+            (Some("TSV"), "", FileForm::CaseTable),
+            (None, "\u{feff}\"slug\";title:en;institution;year\na;b", FileForm::CaseTable),
+            (Some("txt"), "Slug\ttitle:zh-Hans\tyear\n", FileForm::CaseTable),
+            (Some("txt"), "Institution, our\n1. Read more", FileForm::Document),
         ] {
             assert_eq!(file_form(ending, beginning.as_bytes()), form, "{ending:?} {beginning}");
         }

@@ -1,9 +1,10 @@
 //! From a file's bytes to the registry: read, accept, publish, whole or not at all. The one story that GraphQL, the command
 //! line and the bundled catalogue share.
 //!
-//! [`Prepared::read`] and [`ReadDocument::read`] need no registry; [`import`] publishes one file, [`publish_together`]
+//! [`Prepared::read`], [`Prepared::read_case_table`] and [`ReadDocument::read`] need no registry; [`import`] publishes one file, [`publish_together`]
 //! several as one publication, [`Rehearsal`] tries files out and leaves no trace.
 
+mod case_table;
 mod document;
 mod file_form;
 mod kept;
@@ -14,7 +15,7 @@ mod refusals;
 mod rehearsal;
 
 pub use document::ReadDocument;
-pub use file_form::{DOCUMENT_ENDINGS, FileForm, REGISTRY_ENDINGS, file_form};
+pub use file_form::{DOCUMENT_ENDINGS, FileForm, REGISTRY_ENDINGS, TABLE_ENDINGS, file_form};
 pub use kept::no_folder;
 pub use known::{known_from, known_to};
 pub use prepared::{FileKind, PlanCounts, Prepared};
@@ -54,6 +55,11 @@ pub enum ImportedFile {
     },
     /// Records that many plans share.
     Catalogue,
+    /// A table of innovation cases.
+    CaseTable {
+        /// How many cases it has.
+        n_cases: usize,
+    },
     /// What people add to plans.
     Annotations,
 }

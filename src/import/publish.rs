@@ -144,7 +144,11 @@ pub(super) async fn publish_in(
     let published = match &file.content {
         Content::Plan(content) => publish_plan(publication, file, content, &mut findings).await,
         Content::Catalogue(content) => {
-            publication.catalogue(&content.catalogue).await.map(|()| ImportedFile::Catalogue)
+            let what = match file.places.is_table() {
+                true => ImportedFile::CaseTable { n_cases: content.catalogue.innovation_cases.len() },
+                false => ImportedFile::Catalogue,
+            };
+            publication.catalogue(&content.catalogue).await.map(|()| what)
         }
         Content::Annotations(content) => {
             publication.annotations(&content.annotations).await.map(|()| ImportedFile::Annotations)

@@ -121,14 +121,15 @@ pub(super) async fn keep(
             },
         );
     }
-    if models.is_empty() {
-        return Ok(());
+    let models: Vec<source_document::ActiveModel> = models.into_values().collect();
+    // SQLite takes 32,766 parameters in a statement.
+    for models in models.chunks(1_000) {
+        source_document::Entity::insert_many(models.to_vec())
+            .on_conflict(OnConflict::column(source_document::Column::Id).do_nothing().to_owned())
+            .exec_without_returning(connection)
+            .await
+            .doing("keep source documents")?;
     }
-    source_document::Entity::insert_many(models.into_values())
-        .on_conflict(OnConflict::column(source_document::Column::Id).do_nothing().to_owned())
-        .exec_without_returning(connection)
-        .await
-        .doing("keep source documents")?;
     Ok(())
 }
 

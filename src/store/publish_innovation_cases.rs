@@ -1,6 +1,6 @@
 //! Publishing cases of service innovation.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::{OPEN, innovation_case, innovation_case_text, innovation_case_theme, innovation_case_version};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     documents,
-    error::{Doing, PublishError},
+    error::{Doing, PublishError, Refusal, StoreError},
     innovation_cases,
     publication::Publication,
     publish_catalogue::sort_key,
@@ -16,7 +16,7 @@ use super::{
     slugs::{Named, ids_by_slug},
 };
 use crate::domain::{
-    id::{InnovationCaseId, InstitutionId, ThemeId},
+    id::{DocumentId, InnovationCaseId, InstitutionId, ThemeId},
     publication::InnovationCaseRecord,
     records,
 };
@@ -35,16 +35,17 @@ impl Publication {
         let theme_slugs: Vec<String> =
             records.iter().flat_map(|record| record.focuses.iter().chain(&record.strategies)).cloned().collect();
         let themes = ids_by_slug(&self.transaction, Named::Theme, &theme_slugs).await?;
+        let mut told = Told::default();
         let mut refusals = Vec::new();
         for (index, record) in records.iter().enumerate() {
             if !institutions.contains_key(&record.institution) {
                 let field = format!("innovationCases[{index}].institution");
-                refusals.push(self.unknown(Named::Institution, &record.institution, field, "").await?);
+                refusals.push(told.unknown(self, Named::Institution, &record.institution, field).await?);
             }
             for (name, slugs) in [("focuses", &record.focuses), ("strategies", &record.strategies)] {
                 for slug in slugs.iter().filter(|slug| !themes.contains_key(*slug)) {
                     let field = format!("innovationCases[{index}].{name}");
-                    refusals.push(self.unknown(Named::Theme, slug, field, "").await?);
+                    refusals.push(told.unknown(self, Named::Theme, slug, field).await?);
                 }
             }
         }
@@ -57,37 +58,50 @@ impl Publication {
             institutions.iter().map(|(slug, id)| (InstitutionId(*id), slug.clone())).collect();
         let theme_slugs: HashMap<ThemeId, String> =
             themes.iter().map(|(slug, id)| (ThemeId(*id), slug.clone())).collect();
-        for record in records {
-            let Some((id, is_new)) = identities.get(&record.slug) else { continue };
-            if let Some(case) = current.get(id) {
-                let ids: Vec<_> = case.evidence.iter().map(|evidence| evidence.document).collect();
-                let known_documents = documents::by_id(&self.transaction, &ids).await?;
-                let known = records::innovation_case_record(case, &institution_slugs, &theme_slugs, &known_documents);
-                if known.as_ref() == Some(record) {
-                    continue;
-                }
-            }
-            self.changed = true;
-            documents::keep(&self.transaction, &record.document).await?;
-            if *is_new {
-                innovation_case::Entity::insert(innovation_case::ActiveModel {
-                    id: Set(id.0),
-                    slug: Set(record.slug.clone()),
-                })
-                .exec_without_returning(&self.transaction)
-                .await
-                .doing(DOING)?;
-            }
+        let evidence = current.values().filter_map(|case| case.evidence.as_ref().map(|evidence| evidence.document));
+        let document_ids: HashSet<DocumentId> = evidence.collect();
+        let mut known_documents = HashMap::new();
+        for ids in document_ids.into_iter().collect::<Vec<_>>().chunks(PART) {
+            known_documents.extend(documents::by_id(&self.transaction, ids).await?);
+        }
+        let is_known = |id: &InnovationCaseId, record: &InnovationCaseRecord| {
+            let Some(case) = current.get(id) else { return false };
+            // Only what the records name has a slug here: a case that carries more has lost it.
+            let mut themes = case.focuses.iter().chain(&case.strategies);
+            let known = records::innovation_case_record(case, &institution_slugs, &theme_slugs, &known_documents);
+            themes.all(|theme| theme_slugs.contains_key(theme)) && known.as_ref() == Some(record)
+        };
+        let changed: Vec<(&InnovationCaseRecord, InnovationCaseId, bool)> = records
+            .iter()
+            .filter_map(|record| {
+                let (id, is_new) = identities.get(&record.slug)?;
+                (!is_known(id, record)).then_some((record, *id, *is_new))
+            })
+            .collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.changed = true;
+        documents::keep(&self.transaction, changed.iter().filter_map(|(record, ..)| record.document.as_ref())).await?;
+
+        let ids: Vec<Uuid> = changed.iter().map(|(_, id, _)| id.0).collect();
+        for ids in ids.chunks(PART) {
             innovation_case_version::Entity::update_many()
                 .col_expr(innovation_case_version::Column::ValidTo, Expr::value(self.revision.0))
-                .filter(innovation_case_version::Column::CaseId.eq(id.0))
+                .filter(innovation_case_version::Column::CaseId.is_in(ids.iter().copied()))
                 .filter(rows::still_valid(innovation_case_version::Column::ValidTo))
                 .exec(&self.transaction)
                 .await
                 .doing(DOING)?;
+        }
+        let mut written = Written::default();
+        for (record, id, is_new) in changed {
+            if is_new {
+                written.cases.push(innovation_case::ActiveModel { id: Set(id.0), slug: Set(record.slug.clone()) });
+            }
             let version: Uuid = self.ids.id("innovation-case-version", &format!("{}@{}", record.slug, self.revision));
             let (document, evidence) = documents::evidence_columns(record.evidence.as_ref());
-            innovation_case_version::Entity::insert(innovation_case_version::ActiveModel {
+            written.versions.push(innovation_case_version::ActiveModel {
                 id: Set(version),
                 case_id: Set(id.0),
                 valid_from: Set(self.revision.0),
@@ -97,36 +111,70 @@ impl Publication {
                 evidence_document_id: Set(document),
                 evidence: Set(evidence),
                 sort_key: Set(sort_key(&record.title, None)),
-            })
-            .exec_without_returning(&self.transaction)
-            .await
-            .doing(DOING)?;
-            let titles = record
-                .title
-                .iter()
-                .map(|title| innovation_case_text::ActiveModel {
-                    version_id: Set(version),
-                    lang: Set(title.lang.to_string()),
-                    text: Set(title.text.clone()),
-                    origin: Set(title.origin.code().to_owned()),
-                })
-                .collect();
-            rows::insert_all(&self.transaction, titles, DOING).await?;
+            });
+            written.texts.extend(record.title.iter().map(|title| innovation_case_text::ActiveModel {
+                version_id: Set(version),
+                lang: Set(title.lang.to_string()),
+                text: Set(title.text.clone()),
+                origin: Set(title.origin.code().to_owned()),
+            }));
             let carried =
                 [(innovation_cases::FOCUS, &record.focuses), (innovation_cases::STRATEGY, &record.strategies)]
                     .into_iter()
-                    .flat_map(|(role, slugs)| slugs.iter().enumerate().map(move |(place, slug)| (role, place, slug)))
-                    .filter_map(|(role, place, slug)| {
-                        Some(innovation_case_theme::ActiveModel {
-                            version_id: Set(version),
-                            role: Set(role.to_owned()),
-                            position: Set(place as i32),
-                            theme_id: Set(*themes.get(slug)?),
-                        })
-                    })
-                    .collect();
-            rows::insert_all(&self.transaction, carried, DOING).await?;
+                    .flat_map(|(role, slugs)| slugs.iter().enumerate().map(move |(place, slug)| (role, place, slug)));
+            written.themes.extend(carried.filter_map(|(role, place, slug)| {
+                Some(innovation_case_theme::ActiveModel {
+                    version_id: Set(version),
+                    role: Set(role.to_owned()),
+                    position: Set(place as i32),
+                    theme_id: Set(*themes.get(slug)?),
+                })
+            }));
         }
+        let Written { cases, versions, texts, themes } = written;
+        rows::insert_all(&self.transaction, cases, DOING).await?;
+        rows::insert_all(&self.transaction, versions, DOING).await?;
+        rows::insert_all(&self.transaction, texts, DOING).await?;
+        rows::insert_all(&self.transaction, themes, DOING).await?;
         Ok(())
+    }
+}
+
+/// How many ids a statement names at a time; both databases take more.
+const PART: usize = 5_000;
+
+/// Rows to be inserted together.
+#[derive(Default)]
+struct Written {
+    cases: Vec<innovation_case::ActiveModel>,
+    versions: Vec<innovation_case_version::ActiveModel>,
+    texts: Vec<innovation_case_text::ActiveModel>,
+    themes: Vec<innovation_case_theme::ActiveModel>,
+}
+
+/// What was told of slugs that lead nowhere. One slip may stand in every row of a table, and what was meant by it is looked
+/// for once.
+#[derive(Default)]
+struct Told(HashMap<(Named, String), String>);
+
+impl Told {
+    async fn unknown(
+        &mut self,
+        publication: &Publication,
+        named: Named,
+        slug: &str,
+        field: String,
+    ) -> Result<Refusal, StoreError> {
+        let key = (named, slug.to_owned());
+        if let Some(message) = self.0.get(&key) {
+            return Ok(Refusal { field, message: message.clone() });
+        }
+        let mend = match named {
+            Named::Institution => "Import a catalogue file with the institution first if it is new.",
+            _ => "Name a concept of the codebook, which `themes` lists.",
+        };
+        let refusal = publication.unknown(named, slug, field, mend).await?;
+        self.0.insert(key, refusal.message.clone());
+        Ok(refusal)
     }
 }

@@ -1,6 +1,6 @@
 //! From slugs to ids, and to the slug that somebody may have meant.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use entity::{indicator, innovation_case, institution, plan, planning_period, theme};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -73,26 +73,32 @@ macro_rules! for_table {
     };
 }
 
+/// How many slugs a statement names; SQLite takes 32,766 parameters.
+const SLUGS_AT_ONCE: usize = 10_000;
+
 /// The ids of slugs; slugs that nothing has are left out.
 pub(super) async fn ids_by_slug(
     connection: &impl ConnectionTrait,
     named: Named,
     slugs: &[String],
 ) -> Result<HashMap<String, Uuid>, StoreError> {
-    if slugs.is_empty() {
-        return Ok(HashMap::new());
+    // Many records of one file may name the same thing.
+    let slugs: Vec<&String> = slugs.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut ids = HashMap::new();
+    for slugs in slugs.chunks(SLUGS_AT_ONCE) {
+        let pairs: Vec<(String, Uuid)> = for_table!(named, table => {
+            table::Entity::find()
+                .filter(table::Column::Slug.is_in(slugs.iter().copied()))
+                .select_only()
+                .columns([table::Column::Slug, table::Column::Id])
+                .into_tuple()
+                .all(connection)
+                .await
+                .doing("look slugs up")?
+        });
+        ids.extend(pairs);
     }
-    let pairs: Vec<(String, Uuid)> = for_table!(named, table => {
-        table::Entity::find()
-            .filter(table::Column::Slug.is_in(slugs))
-            .select_only()
-            .columns([table::Column::Slug, table::Column::Id])
-            .into_tuple()
-            .all(connection)
-            .await
-            .doing("look slugs up")?
-    });
-    Ok(pairs.into_iter().collect())
+    Ok(ids)
 }
 
 /// The slug nearest to a word that nothing has, if one is near enough to have been meant.

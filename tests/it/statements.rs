@@ -48,6 +48,7 @@ fn first(query: &'static str, name: &'static str, most: usize, list: &'static st
 
 fn requests() -> Vec<Request> {
     let references = |n_plans| json!({ "plans": many_plans::slugs(n_plans).iter().map(|slug| json!({ "slug": slug })).collect::<Vec<_>>() });
+    let years = |n_years: usize| json!({ "years": (1950..1950 + n_years).collect::<Vec<_>>() });
     vec![
         first(include_str!("queries/plans.graphql"), "plans", 20, "/plans/nodes"),
         first(
@@ -101,6 +102,16 @@ fn requests() -> Vec<Request> {
             10,
             "/innovationCases/nodes",
         ),
+        Request {
+            name: "distribution of innovation cases",
+            query: "query($years: [Int!]) { innovationCaseDistribution(groupBy: [YEAR, FOCUS], filter: { years: $years, regions: [\"cn-east\"] }) {
+                groups { key { value label { text } } caseCount } margins { groups { key { label { text } } } }
+            } }",
+            most: 6,
+            few: years(FEW),
+            many: years(MANY),
+            list: "/innovationCaseDistribution/groups",
+        },
         first(
             "query($first: Int) { indicator(ref: { slug: \"visits\" }) { usedBy(first: $first) { nodes {
                 key text { text } plan { slug institution { slug } } element { title { text } } targets { normalizedValue }

@@ -23,7 +23,8 @@ const TREND: &str = "query($cohort: CohortInput, $periods: [PeriodRef!]!, $theme
         }
     }
 }";
-const TOGETHER: &str = "query($cohort: CohortInput, $unit: CoOccurrenceUnit!, $minCount: Int! = 1, $themes: [ThemeRef!], $asOf: String) {
+const TOGETHER: &str =
+    "query($cohort: CohortInput, $unit: CoOccurrenceUnit!, $minCount: Int! = 1, $themes: [ThemeRef!], $asOf: String) {
     themeCoOccurrence(cohort: $cohort, unit: $unit, minCount: $minCount, themes: $themes, asOf: $asOf) {
         unit unitCount pairs { a { slug } b { slug } aCount bCount count jaccard pmi normalizedPmi }
     }
@@ -56,7 +57,15 @@ fn of_theme(answer: &Value, slug: &str) -> Vec<Value> {
             let cells = group["cells"].as_array().cloned().unwrap_or_default();
             let cell = cells.iter().find(|cell| cell["theme"]["slug"] == slug).cloned().unwrap_or_default();
             let key: Vec<&Value> = group["key"].as_array().into_iter().flatten().map(|key| &key["value"]).collect();
-            json!([key, group["planCount"], group["codedPlanCount"], cell["planCount"], cell["share"], cell["elementCount"], cell["meanShare"]])
+            json!([
+                key,
+                group["planCount"],
+                group["codedPlanCount"],
+                cell["planCount"],
+                cell["share"],
+                cell["elementCount"],
+                cell["meanShare"]
+            ])
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Tests of the module as a whole.
 
 mod accepting;
+mod case_tables;
 mod controls;
 mod documents;
 mod messages;

@@ -38,12 +38,60 @@ const STONE: &str = "Mend the roof";
 /// Five libraries: three public, two academic. Three have plans for both periods; one is coded in neither; of one nobody
 /// knows where it is.
 pub const PLANS: &[CohortPlan<'static>] = &[
-    CohortPlan { institution: "synthetic-a", kind: "PUBLIC_LIBRARY", subdivision: Some("CN-JL"), period: "cn-fyp-14", goals: &[SMART, READING] },
-    CohortPlan { institution: "synthetic-a", kind: "PUBLIC_LIBRARY", subdivision: Some("CN-JL"), period: "cn-fyp-15", goals: &[SMART, STONE] },
-    CohortPlan { institution: "synthetic-b", kind: "PUBLIC_LIBRARY", subdivision: Some("CN-GD"), period: "cn-fyp-14", goals: &[READING, STONE] },
-    CohortPlan { institution: "synthetic-b", kind: "PUBLIC_LIBRARY", subdivision: Some("CN-GD"), period: "cn-fyp-15", goals: &[SMART, READING] },
-    CohortPlan { institution: "synthetic-c", kind: "ACADEMIC_LIBRARY", subdivision: None, period: "cn-fyp-14", goals: &[STONE] },
-    CohortPlan { institution: "synthetic-c", kind: "ACADEMIC_LIBRARY", subdivision: None, period: "cn-fyp-15", goals: &[SMART] },
-    CohortPlan { institution: "synthetic-d", kind: "ACADEMIC_LIBRARY", subdivision: Some("CN-HB"), period: "cn-fyp-15", goals: &[READING] },
-    CohortPlan { institution: "synthetic-e", kind: "PUBLIC_LIBRARY", subdivision: Some("CN-GD"), period: "cn-fyp-15", goals: &["[Une bibliotheque de pierre]"] },
+    CohortPlan {
+        institution: "synthetic-a",
+        kind: "PUBLIC_LIBRARY",
+        subdivision: Some("CN-JL"),
+        period: "cn-fyp-14",
+        goals: &[SMART, READING],
+    },
+    CohortPlan {
+        institution: "synthetic-a",
+        kind: "PUBLIC_LIBRARY",
+        subdivision: Some("CN-JL"),
+        period: "cn-fyp-15",
+        goals: &[SMART, STONE],
+    },
+    CohortPlan {
+        institution: "synthetic-b",
+        kind: "PUBLIC_LIBRARY",
+        subdivision: Some("CN-GD"),
+        period: "cn-fyp-14",
+        goals: &[READING, STONE],
+    },
+    CohortPlan {
+        institution: "synthetic-b",
+        kind: "PUBLIC_LIBRARY",
+        subdivision: Some("CN-GD"),
+        period: "cn-fyp-15",
+        goals: &[SMART, READING],
+    },
+    CohortPlan {
+        institution: "synthetic-c",
+        kind: "ACADEMIC_LIBRARY",
+        subdivision: None,
+        period: "cn-fyp-14",
+        goals: &[STONE],
+    },
+    CohortPlan {
+        institution: "synthetic-c",
+        kind: "ACADEMIC_LIBRARY",
+        subdivision: None,
+        period: "cn-fyp-15",
+        goals: &[SMART],
+    },
+    CohortPlan {
+        institution: "synthetic-d",
+        kind: "ACADEMIC_LIBRARY",
+        subdivision: Some("CN-HB"),
+        period: "cn-fyp-15",
+        goals: &[READING],
+    },
+    CohortPlan {
+        institution: "synthetic-e",
+        kind: "PUBLIC_LIBRARY",
+        subdivision: Some("CN-GD"),
+        period: "cn-fyp-15",
+        goals: &["[Une bibliotheque de pierre]"],
+    },
 ];

@@ -62,7 +62,7 @@ elements:
     file
 }
 
-/// As many cases of innovation.
+/// As many cases of innovation, each of a year of its own from 1950 on.
 pub fn innovation_cases(n_cases: usize) -> String {
     let mut file = "format: catalogue/1\ninnovationCases:\n".to_owned();
     for number in 0..n_cases {
@@ -71,10 +71,11 @@ pub fn innovation_cases(n_cases: usize) -> String {
             "  - slug: synthetic-case-{number}
     title: Synthetic case {number}
     institution: synthetic-{number}
-    year: 2024
+    year: {}
     focuses: [innovation-focus-space]
     strategies: [innovation-strategy-user-demand]
-"
+",
+            1950 + number
         );
     }
     file
