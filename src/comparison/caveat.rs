@@ -30,6 +30,8 @@ vocabulary! {
         BasesDiffer = "BASES_DIFFER",
         /// An indicator is not linked to the catalogue.
         IndicatorUnlinked = "INDICATOR_UNLINKED",
+        /// The plans state very different numbers of elements: long plans address more themes.
+        DifferentSizes = "DIFFERENT_SIZES",
         /// Too few elements for shares to mean much.
         SmallSample = "SMALL_SAMPLE",
         /// Too few plans for shares and quantiles to mean much.
@@ -186,6 +188,12 @@ fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) 
                 "Fewer than {SMALL_SAMPLE} elements in the layers compared: {plans}. Shares rest on very little there."
             ),
             format!("{plans_zh}在所比较的层次中不足{SMALL_SAMPLE}条：占比的依据很少。"),
+        ),
+        CaveatCode::DifferentSizes => (
+            format!(
+                "{plans} state very different numbers of elements. A long plan addresses more themes than a short one, so look at the mean share of elements beside the share of plans."
+            ),
+            format!("{plans_zh}的条目数相差很大。长规划涉及的主题多于短规划，因此除规划占比外还应看条目平均占比。"),
         ),
         CaveatCode::SmallCohort => (
             format!("Fewer than {SMALL_COHORT} plans: {plans}. One plan more or less would move shares and quantiles a lot."),

@@ -19,6 +19,9 @@ use crate::{
 /// With fewer plans than this, one more or less moves a share by more than a tenth.
 pub const SMALL_COHORT: usize = 10;
 
+/// A plan with more than so many times the elements of another addresses more themes by its length alone.
+pub const DIFFERENT_SIZES: usize = 4;
+
 /// A cohort as it was resolved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cohort {
@@ -82,6 +85,12 @@ impl Cohort {
                 !matches!(counted, Some(Counted::Elements(_)))
             })
         };
+        let n_counted = |plan: &CohortPlan| match summaries?.get(&plan.plan)?.counted(PROFILE_LAYERS) {
+            Counted::Elements(elements) => Some(elements.len()),
+            Counted::NotApplicable | Counted::NotCoded => None,
+        };
+        let sizes: Vec<usize> = plans.iter().filter_map(n_counted).collect();
+        let sizes_differ = sizes.iter().max() > sizes.iter().min().map(|least| least * DIFFERENT_SIZES).as_ref();
         let left_out: BTreeSet<usize> = (plans.len()..plans.len() + self.synthetic_left_out.len()).collect();
         let mut caveats: Vec<Caveat> = [
             named.caveat(CaveatCode::DifferentLevels, all_if(levels.len() > 1)),
@@ -92,6 +101,7 @@ impl Cohort {
                 those(&|plan| matches!(plan.status, PlanStatus::Proposal | PlanStatus::Consultation)),
             ),
             named.caveat(CaveatCode::NotCoded, those(&is_uncoded)),
+            named.caveat(CaveatCode::DifferentSizes, all_if(sizes_differ)),
             named.caveat(CaveatCode::SmallCohort, all_if(plans.len() < SMALL_COHORT)),
             named.caveat(CaveatCode::Synthetic, those(&|plan| plan.is_synthetic)),
             named.caveat(CaveatCode::SyntheticLeftOut, left_out),

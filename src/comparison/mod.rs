@@ -106,7 +106,7 @@ pub use self::{
     caveat::{Caveat, CaveatCode},
     caveats::caveats,
     co_occurrence::{CoOccurrenceUnit, CoOccurrences, ThemePair, co_occurrences},
-    cohort::{Cohort, SMALL_COHORT},
+    cohort::{Cohort, DIFFERENT_SIZES, SMALL_COHORT},
     coverage::{CoverageCell, CoverageGroup, ThemeCoverage, theme_coverage},
     element_matches::{ElementMatch, MatchMethod, element_matches},
     grouping::{CohortDimension, CohortGroup, GroupKey, cohort_groups},

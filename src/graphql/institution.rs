@@ -41,10 +41,14 @@ impl InstitutionQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The institution's id or slug.")] r#ref: InstitutionRef,
+        #[graphql(
+            desc = "A registry revision: the institution and all that is computed of it as they were then. Default: now."
+        )]
+        as_of: Option<String>,
     ) -> Nullable<Institution> {
         nullable(async {
             let session = session(ctx)?;
-            let at = session.now().await?;
+            let at = session.as_of(as_of.as_deref()).await?;
             let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
             Ok(session.institution(id, at).await?.map(|institution| Institution { institution, at }))
         })

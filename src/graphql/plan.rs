@@ -6,7 +6,7 @@ use async_graphql::{Context, Description, Enum, ID, Object, SimpleObject};
 
 use super::{
     element::PlanElement,
-    error::{ApiResult, Nullable, nullable},
+    error::{ApiError, ApiResult, Nullable, nullable},
     evidence::SourceDocument,
     filter::{self, PlanFilter},
     id::{self, NodeType},
@@ -119,13 +119,22 @@ impl PlanQuery {
         #[graphql(desc = "An earlier revision of the plan, by number; default: the current one.")] revision: Option<
             i32,
         >,
+        #[graphql(
+            desc = "A registry revision: the plan and all that is computed of it as they were then. Default: now. Not together with `revision`."
+        )]
+        as_of: Option<String>,
     ) -> Nullable<Plan> {
         nullable(async {
             let session = session(ctx)?;
-            let now = session.now().await?;
+            let now = session.as_of(as_of.as_deref()).await?;
             let Some(id) = session.look_up::<_, PlanId>(&r#ref).await? else { return Ok(None) };
             let at = match revision {
                 None => now,
+                Some(_) if as_of.is_some() => {
+                    return Err(ApiError::bad_input(
+                        "`revision` and `asOf` are both given: name the plan's revision or the registry's",
+                    ));
+                }
                 Some(number) => {
                     let revisions = session.plan_revisions(id, now).await?;
                     let Some(revision) = revisions.iter().find(|revision| revision.number == number) else {

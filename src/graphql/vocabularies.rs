@@ -319,6 +319,9 @@ pub(super) enum CaveatCode {
     BasesDiffer,
     /// An indicator is not linked to the catalogue.
     IndicatorUnlinked,
+    /// The plans state very different numbers of elements (one more than four times as many as another): long plans address
+    /// more themes, so look at `meanShare` beside `share`.
+    DifferentSizes,
     /// Too few elements for shares to mean much.
     SmallSample,
     /// Fewer than 10 plans: one more or less moves shares and quantiles a lot.

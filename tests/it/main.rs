@@ -36,6 +36,7 @@ mod plans;
 mod progress;
 mod reading_documents_page;
 mod reading_properties;
+mod results;
 mod sample_documents;
 mod sample_expectations;
 mod schema;
