@@ -105,7 +105,7 @@ impl Cohort {
 }
 
 /// What decides between plans of one institution and period; the least is taken.
-fn precedence(plan: &CohortPlan) -> impl Ord {
+pub(super) fn precedence(plan: &CohortPlan) -> impl Ord {
     (
         plan.status != PlanStatus::Adopted,
         std::cmp::Reverse(plan.published),

@@ -63,6 +63,9 @@ mod cohort;
 /// Groups of a cohort's plans.
 mod grouping;
 
+/// The distribution of one indicator over a cohort.
+mod benchmark;
+
 /// Words for the values that things are grouped by.
 mod labels;
 
@@ -83,6 +86,10 @@ mod properties;
 mod testing;
 
 pub use self::{
+    benchmark::{
+        Benchmark, BenchmarkData, BenchmarkEntry, BenchmarkMissing, BenchmarkQuestion, BenchmarkValue, LatestPlans,
+        MissingPlans, benchmark,
+    },
     caveat::{Caveat, CaveatCode},
     caveats::caveats,
     cohort::{Cohort, SMALL_COHORT},

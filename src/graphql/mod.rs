@@ -36,6 +36,7 @@ mod cohort;
 mod compare_periods;
 mod compare_plans;
 mod compared;
+mod indicator_benchmark;
 
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 
@@ -56,6 +57,7 @@ pub struct Query(
     search::SearchQuery,
     compare_plans::ComparePlansQuery,
     compare_periods::ComparePeriodsQuery,
+    indicator_benchmark::IndicatorBenchmarkQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.

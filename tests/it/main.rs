@@ -25,6 +25,7 @@ mod errors;
 mod export;
 mod figure_sample;
 mod import;
+mod indicator_benchmark;
 mod institutions;
 mod languages;
 mod limits;
