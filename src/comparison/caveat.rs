@@ -36,7 +36,7 @@ vocabulary! {
         IndicatorUnlinked = "INDICATOR_UNLINKED",
         /// Too few elements for shares to mean much.
         SmallSample = "SMALL_SAMPLE",
-        /// Too few plans for shares and quantiles to mean much.
+        /// Too few plans, or values, for shares and quantiles to mean much.
         SmallCohort = "SMALL_COHORT",
         /// Too few cases for the approximation behind a test.
         SmallExpectedCounts = "SMALL_EXPECTED_COUNTS",

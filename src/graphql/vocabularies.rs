@@ -325,7 +325,7 @@ pub(super) enum CaveatCode {
     IndicatorUnlinked,
     /// Too few elements for shares to mean much.
     SmallSample,
-    /// Fewer than 10 plans: one more or less moves shares and quantiles a lot.
+    /// Fewer than 10 plans, or values: one more or less moves shares and quantiles a lot.
     SmallCohort,
     /// Too few cases for the approximation behind a test.
     SmallExpectedCounts,
