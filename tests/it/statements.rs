@@ -139,7 +139,7 @@ fn requests() -> Vec<Request> {
         Request {
             name: "benchmark",
             query: include_str!("queries/indicator-benchmark.graphql"),
-            most: 40,
+            most: 31,
             few: benchmark(FEW),
             many: benchmark(MANY),
             list: "/indicatorBenchmark/entries/nodes",
