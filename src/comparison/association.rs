@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     caveat::{Caveat, CaveatCode, Named},
-    cohort::latest_of_each_institution,
+    cohort::LatestPlans,
     coverage::PlanThemes,
     grouping::{CohortDimension, CohortGroup},
 };
@@ -128,8 +128,8 @@ fn design(
         })
         .collect();
     if !dimensions.contains(&CohortDimension::Period) {
-        let (kept, set_aside) = latest_of_each_institution(plans, known.iter().flatten().copied());
-        let groups = known.into_iter().map(|group| group.into_iter().filter(|plan| kept.contains(plan)).collect());
+        let LatestPlans { latest, set_aside } = LatestPlans::among(plans, known.iter().flatten().copied());
+        let groups = known.into_iter().map(|group| group.into_iter().filter(|plan| latest.contains(plan)).collect());
         return Design::Independent { groups: groups.collect(), set_aside };
     }
     if known.len() < 2 {
@@ -140,8 +140,7 @@ fn design(
     }
     let mut of_institution: BTreeMap<InstitutionId, Vec<usize>> = BTreeMap::new();
     for group in &known {
-        let (kept, _) = latest_of_each_institution(plans, group.iter().copied());
-        for plan in kept {
+        for plan in LatestPlans::among(plans, group.iter().copied()).latest {
             if let Some(member) = plans.get(plan) {
                 of_institution.entry(member.institution).or_default().push(plan);
             }

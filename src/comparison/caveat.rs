@@ -28,17 +28,21 @@ vocabulary! {
         UnitsDiffer = "UNITS_DIFFER",
         /// Figures are of different spans or changes.
         BasesDiffer = "BASES_DIFFER",
+        /// Figures are of different years, or of years that are not known.
+        YearsDiffer = "YEARS_DIFFER",
+        /// There is no figure of the institution to divide by.
+        NoDenominator = "NO_DENOMINATOR",
         /// An indicator is not linked to the catalogue.
         IndicatorUnlinked = "INDICATOR_UNLINKED",
         /// The plans state very different numbers of elements: long plans address more themes.
         DifferentSizes = "DIFFERENT_SIZES",
         /// Too few elements for shares to mean much.
         SmallSample = "SMALL_SAMPLE",
-        /// Too few plans for shares and quantiles to mean much.
+        /// Too few plans, or values, for shares and quantiles to mean much.
         SmallCohort = "SMALL_COHORT",
         /// Too few cases for the approximation behind a test.
         SmallExpectedCounts = "SMALL_EXPECTED_COUNTS",
-        /// The same institutions stand in several groups.
+        /// The same institutions stand in several groups, or have several plans of which one counts.
         RepeatedInstitutions = "REPEATED_INSTITUTIONS",
         /// A bound or a range was read as one value.
         BoundTakenAsValue = "BOUND_TAKEN_AS_VALUE",
@@ -97,12 +101,23 @@ impl<'a> Named<'a> {
 
     /// A caveat about these plans; none about no plans.
     pub(super) fn caveat(&self, code: CaveatCode, plans: BTreeSet<usize>) -> Option<Caveat> {
+        self.caveat_in_words(code, plans, |english, chinese| sentences(code, english, chinese))
+    }
+
+    /// A caveat about these plans in other words than the usual ones, made of their names in English and in Chinese; none
+    /// about no plans.
+    pub(super) fn caveat_in_words(
+        &self,
+        code: CaveatCode,
+        plans: BTreeSet<usize>,
+        words: impl FnOnce(&str, &str) -> (String, String),
+    ) -> Option<Caveat> {
         // By name and each once: the message must not depend on the order of the plans.
         let slugs: BTreeSet<&str> = plans.iter().filter_map(|&plan| self.slugs.get(plan).copied()).collect();
         let slugs: Vec<String> = slugs.into_iter().map(|slug| format!("`{slug}`")).collect();
         (!plans.is_empty()).then(|| {
             let (english, chinese) = listed(&slugs);
-            let (english, chinese) = sentences(code, &english, &chinese);
+            let (english, chinese) = words(&english, &chinese);
             Caveat { code, message: Texts::editorial(english, chinese), plans: plans.into_iter().collect() }
         })
     }
@@ -176,6 +191,14 @@ fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) 
                 "Figures of {plans} are of different bases, such as one year, a yearly average or the whole period."
             ),
             format!("{plans_zh}的数值口径不同，例如当年数、年均数或期内累计数。"),
+        ),
+        CaveatCode::YearsDiffer => (
+            format!("Figures of {plans} are of different years, or of years that are not known."),
+            format!("{plans_zh}的数值年份不同，或者年份不明。"),
+        ),
+        CaveatCode::NoDenominator => (
+            format!("There is nothing to divide the figures of {plans} by: no such figure of the institution for the same year is known."),
+            format!("{plans_zh}的数值没有可用的分母：所属机构没有同一年份的相应统计数。"),
         ),
         CaveatCode::IndicatorUnlinked => (
             format!(

@@ -117,28 +117,39 @@ impl Cohort {
     }
 }
 
-/// Of some plans of a cohort, by their indexes, the latest of each institution, and those set aside for it: by the last year
-/// of the period, then the first, then as [`Cohort::resolve`] decides between plans of one period.
-pub(super) fn latest_of_each_institution(
-    plans: &[CohortPlan],
-    some: impl Iterator<Item = usize>,
-) -> (BTreeSet<usize>, BTreeSet<usize>) {
-    let mut latest: BTreeMap<InstitutionId, usize> = BTreeMap::new();
-    let mut set_aside = BTreeSet::new();
-    let order = |plan: &CohortPlan| (Reverse((plan.years.end(), plan.years.start())), precedence(plan));
-    for index in some {
-        let Some(plan) = plans.get(index) else { continue };
-        let known = latest.get(&plan.institution).and_then(|&known| Some((known, plans.get(known)?)));
-        match known {
-            Some((_, known)) if order(known) <= order(plan) => drop(set_aside.insert(index)),
-            Some((place, _)) => {
-                set_aside.insert(place);
-                latest.insert(plan.institution, index);
-            }
-            None => drop(latest.insert(plan.institution, index)),
-        }
+/// The latest plan of each institution, among plans of a cohort.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LatestPlans {
+    /// Indexes of the latest plan of each institution, ascending.
+    pub latest: BTreeSet<usize>,
+    /// Indexes of the other plans.
+    pub set_aside: BTreeSet<usize>,
+}
+
+impl LatestPlans {
+    /// The latest of all plans of a cohort: that of the period that ends last, then starts last; of one period as in
+    /// [`Cohort::resolve`].
+    pub fn of(plans: &[CohortPlan]) -> Self {
+        Self::among(plans, 0..plans.len())
     }
-    (latest.into_values().collect(), set_aside)
+
+    /// The latest of some plans, by their indexes.
+    pub(super) fn among(plans: &[CohortPlan], some: impl Iterator<Item = usize>) -> Self {
+        let order = |plan: &CohortPlan| (Reverse((plan.years.end(), plan.years.start())), precedence(plan));
+        let mut latest: BTreeMap<InstitutionId, usize> = BTreeMap::new();
+        let mut set_aside = BTreeSet::new();
+        for index in some {
+            let Some(plan) = plans.get(index) else { continue };
+            match latest.get(&plan.institution).and_then(|&known| Some((known, plans.get(known)?))) {
+                Some((_, known)) if order(known) <= order(plan) => drop(set_aside.insert(index)),
+                known => {
+                    set_aside.extend(known.map(|(known, _)| known));
+                    latest.insert(plan.institution, index);
+                }
+            }
+        }
+        Self { latest: latest.into_values().collect(), set_aside }
+    }
 }
 
 /// What decides between plans of one institution and period; the least is taken.

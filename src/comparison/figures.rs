@@ -34,7 +34,8 @@ pub(super) fn ratio(part: &Figure, whole: &Figure) -> Option<f64> {
     ratio.is_finite().then_some(ratio)
 }
 
-fn point_value_in(figure: &Figure, unit: Unit) -> Option<f64> {
+/// What a figure comes to in a unit: a range its midpoint, a bound its value. `None` where the units do not convert.
+pub(super) fn point_value_in(figure: &Figure, unit: Unit) -> Option<f64> {
     figure.unit?.convert(figure.point_value()?, unit)
 }
 

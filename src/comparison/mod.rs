@@ -70,6 +70,8 @@ mod coverage;
 /// Whether themes go together with groups.
 mod association;
 
+/// The distribution of one indicator over a cohort.
+mod benchmark;
 /// Which themes stand together.
 mod co_occurrence;
 
@@ -102,11 +104,15 @@ mod testing;
 
 pub use self::{
     association::{AssociationTest, ThemeAssociation},
+    benchmark::{
+        Benchmark, BenchmarkData, BenchmarkEntry, BenchmarkMissing, BenchmarkQuestion, BenchmarkValue, MissingPlans,
+        benchmark,
+    },
     case_distribution::{CaseDimension, CaseDistribution, CaseGroup, CaseMargin, CaseValue, case_distribution},
     caveat::{Caveat, CaveatCode},
     caveats::caveats,
     co_occurrence::{CoOccurrenceUnit, CoOccurrences, ThemePair, co_occurrences},
-    cohort::{Cohort, DIFFERENT_SIZES, SMALL_COHORT},
+    cohort::{Cohort, DIFFERENT_SIZES, LatestPlans, SMALL_COHORT},
     coverage::{CoverageCell, CoverageGroup, ThemeCoverage, theme_coverage},
     element_matches::{ElementMatch, MatchMethod, element_matches},
     grouping::{CohortDimension, CohortGroup, GroupKey, cohort_groups},

@@ -156,6 +156,16 @@ pub struct PlanIndicator {
     pub observations: Vec<Observation>,
 }
 
+/// A plan's use of a definition with its figures, which are without the words and passages that they rest on: what is read
+/// of many plans at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndicatorUse {
+    /// The plan indicator.
+    pub plan_indicator: PlanIndicatorId,
+    /// Its figures, in the order written.
+    pub observations: Vec<Observation>,
+}
+
 /// A figure that the registry holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation {

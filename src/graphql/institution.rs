@@ -218,7 +218,7 @@ impl Region {
 
 /// A yearly figure of an institution.
 #[derive(SimpleObject)]
-struct InstitutionStatistic {
+pub(super) struct InstitutionStatistic {
     /// What is counted: `population`, `students`, or another word.
     measure: String,
     /// The year the figure is of.

@@ -39,6 +39,7 @@ mod cohort_themes;
 mod compare_periods;
 mod compare_plans;
 mod compared;
+mod indicator_benchmark;
 mod theme_co_occurrence;
 mod theme_coverage;
 mod theme_trend;
@@ -66,6 +67,7 @@ pub struct Query(
     theme_trend::ThemeTrendQuery,
     theme_co_occurrence::ThemeCoOccurrenceQuery,
     case_distribution::CaseDistributionQuery,
+    indicator_benchmark::IndicatorBenchmarkQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.

@@ -317,6 +317,10 @@ pub(super) enum CaveatCode {
     UnitsDiffer,
     /// Figures are of different spans or changes.
     BasesDiffer,
+    /// Figures are of different years, or of years that are not known.
+    YearsDiffer,
+    /// There is no figure of the institution, such as its population, to divide by.
+    NoDenominator,
     /// An indicator is not linked to the catalogue.
     IndicatorUnlinked,
     /// The plans state very different numbers of elements (one more than four times as many as another): long plans address
@@ -324,11 +328,11 @@ pub(super) enum CaveatCode {
     DifferentSizes,
     /// Too few elements for shares to mean much.
     SmallSample,
-    /// Fewer than 10 plans: one more or less moves shares and quantiles a lot.
+    /// Fewer than 10 plans, or values: one more or less moves shares and quantiles a lot.
     SmallCohort,
     /// Too few cases for the approximation behind a test.
     SmallExpectedCounts,
-    /// The same institutions stand in several groups.
+    /// The same institutions stand in several groups, or have several plans of which only the latest counts.
     RepeatedInstitutions,
     /// A bound or a range was read as one value.
     BoundTakenAsValue,
@@ -338,6 +342,44 @@ pub(super) enum CaveatCode {
     Synthetic,
     /// Made-up plans were named and left out, because `includeSynthetic` was not given.
     SyntheticLeftOut,
+}
+
+/// What of each plan a benchmark compares.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::BenchmarkValue")]
+pub(super) enum BenchmarkValue {
+    /// The figure itself, in the indicator's unit.
+    Figure,
+    /// (target − baseline) ÷ |baseline|, as a share: 0.25 is a quarter more. Only with the role TARGET.
+    RelativeChange,
+    /// The figure ÷ the population that the institution serves, in the figure's year. Only for indicators that count.
+    PerCapita,
+    /// The figure ÷ the students of the institution, in the figure's year. Only for indicators that count.
+    PerStudent,
+}
+
+/// Why an institution has no value in a benchmark: the first of these that leaves its plan without a figure.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::BenchmarkMissing")]
+pub(super) enum BenchmarkMissing {
+    /// The plan does not use the indicator.
+    NoPlanIndicator,
+    /// The plan uses the indicator, but has no figure of the role for the whole: none at all, or only for parts of it.
+    NoFigure,
+    /// The plan says it in words, without a number.
+    Qualitative,
+    /// No figure is of the year asked for.
+    YearDiffers,
+    /// No figure is in a unit that converts into the benchmark's, or the unit is not known.
+    UnitDiffers,
+    /// No figure is of the benchmark's basis.
+    BasisDiffers,
+    /// There is a target, but no baseline of an earlier year in the same unit, of the same basis and span.
+    NoBaseline,
+    /// The baseline is 0: no share of it can be told.
+    ZeroBaseline,
+    /// There is a figure, but nothing to divide it by for its year.
+    NoDenominator,
 }
 
 /// What plans of a cohort are grouped by.

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// As many ids as a statement takes on both databases, and some more parameters.
-const N_IDS_AT_ONCE: usize = 10_000;
+pub(super) const N_IDS_AT_ONCE: usize = 10_000;
 
 impl Publication {
     /// Keeps the summary of a plan's codes in place of the last one.

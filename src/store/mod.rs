@@ -14,6 +14,7 @@ mod diagnosis;
 mod document_content;
 mod documents;
 mod export;
+mod indicator_uses;
 mod indicators;
 mod innovation_cases;
 mod institutions;

@@ -25,6 +25,7 @@ mod errors;
 mod export;
 mod figure_sample;
 mod import;
+mod indicator_benchmark;
 mod innovation_cases;
 mod institutions;
 mod languages;

@@ -49,6 +49,14 @@ fn first(query: &'static str, name: &'static str, most: usize, list: &'static st
 fn requests() -> Vec<Request> {
     let references = |n_plans| json!({ "plans": many_plans::slugs(n_plans).iter().map(|slug| json!({ "slug": slug })).collect::<Vec<_>>() });
     let years = |n_years: usize| json!({ "years": (1950..1950 + n_years).collect::<Vec<_>>() });
+    let benchmark = |n_plans| {
+        json!({
+            "indicator": { "slug": "visits" },
+            "of": { "slug": "synthetic-0" },
+            "cohort": { "includeSynthetic": true, "plans": references(n_plans)["plans"] },
+            "first": 100,
+        })
+    };
     vec![
         first(include_str!("queries/plans.graphql"), "plans", 20, "/plans/nodes"),
         first(
@@ -151,6 +159,14 @@ fn requests() -> Vec<Request> {
             few: references(2),
             many: references(10),
             list: "/comparePlans/plans",
+        },
+        Request {
+            name: "benchmark",
+            query: include_str!("queries/indicator-benchmark.graphql"),
+            most: 31,
+            few: benchmark(FEW),
+            many: benchmark(MANY),
+            list: "/indicatorBenchmark/entries/nodes",
         },
     ]
 }

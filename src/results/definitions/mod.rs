@@ -2,6 +2,7 @@
 
 mod compare_periods;
 mod compare_plans;
+mod indicator_benchmark;
 mod innovation_case_distribution;
 mod progress;
 mod theme_co_occurrence;
@@ -22,6 +23,7 @@ pub(super) const ALL: &[Comparison] = &[
     theme_coverage::COMPARISON,
     theme_trend::COMPARISON,
     theme_co_occurrence::COMPARISON,
+    indicator_benchmark::COMPARISON,
     progress::COMPARISON,
     innovation_case_distribution::COMPARISON,
 ];
