@@ -66,6 +66,9 @@ mod grouping;
 /// Words for the values that things are grouped by.
 mod labels;
 
+/// How far coders agree.
+mod coder_agreement;
+
 /// What makes an answer less comparable than it looks, in words.
 mod caveat;
 
@@ -85,6 +88,10 @@ mod testing;
 pub use self::{
     caveat::{Caveat, CaveatCode},
     caveats::caveats,
+    coder_agreement::{
+        AgreementFigures, AgreementScope, AgreementUnavailable, CodedPlan, CoderAgreement, Disagreement, ScopedCoder,
+        UnitPlace, agreement_caveats,
+    },
     cohort::{Cohort, SMALL_COHORT},
     element_matches::{ElementMatch, MatchMethod, element_matches},
     grouping::{CohortDimension, CohortGroup, GroupKey, cohort_groups},

@@ -19,6 +19,7 @@ mod registry;
 mod institution;
 mod period;
 
+mod coding_history;
 mod document_content;
 mod element;
 mod evidence;
@@ -32,6 +33,7 @@ mod innovation_case;
 mod search;
 
 mod caveat;
+mod coder_agreement;
 mod cohort;
 mod compare_periods;
 mod compare_plans;
@@ -56,6 +58,7 @@ pub struct Query(
     search::SearchQuery,
     compare_plans::ComparePlansQuery,
     compare_periods::ComparePeriodsQuery,
+    coder_agreement::CoderAgreementQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.
