@@ -126,7 +126,7 @@ pub struct UnitPlace {
     pub plan: usize,
     /// Index of the element in it.
     pub element: usize,
-    /// Index of the theme in [`CoderAgreement::themes`].
+    /// Index of the theme among those asked for, in codebook order.
     pub theme: usize,
 }
 
@@ -376,7 +376,10 @@ impl CoderAgreement {
     /// The units on which words differ, by plan, element and theme; only those that have or have not been decided, if that is
     /// asked.
     pub fn disagreements(&self, is_adjudicated: Option<bool>) -> Vec<UnitPlace> {
-        let differ = |unit: &&Unit| unit.values.iter().any(|(_, present)| *present != unit.values[0].1);
+        let differ = |unit: &&Unit| {
+            let is_said = |wanted: bool| unit.values.iter().any(|(_, present)| *present == wanted);
+            is_said(true) && is_said(false)
+        };
         let places = self.units.iter().filter(differ).map(|unit| unit.place);
         places.filter(|place| is_adjudicated.is_none_or(|wanted| self.decision(*place).is_some() == wanted)).collect()
     }

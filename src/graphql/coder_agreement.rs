@@ -46,7 +46,6 @@ impl CoderAgreementQuery {
     /// Errors: `NOT_FOUND` for references that lead nowhere, `BAD_USER_INPUT` for coders who did not code the cohort, fewer
     /// than 2 coders named or more than 100 to compare, for concepts that are no theme, and for empty lists; `NOT_READY`
     /// while the registry has no codebook.
-    #[expect(clippy::too_many_arguments, reason = "each is a way to narrow the question")]
     async fn coder_agreement(
         &self,
         ctx: &Context<'_>,
