@@ -47,10 +47,38 @@ pub struct Assignment {
 pub struct CoderJudgement {
     /// Who.
     pub coder: String,
+    /// How.
+    pub method: PassMethod,
     /// Whether the element addresses the theme.
     pub present: bool,
+    /// Whether the coder went through the layer and said nothing, which means absent.
+    pub is_silence: bool,
     /// When.
     pub judged_at: OffsetDateTime,
+}
+
+impl CoderJudgement {
+    /// A word of a pass.
+    pub(crate) fn word(pass: &CodingPass, judgement: &Judgement) -> Self {
+        Self {
+            coder: pass.coder.clone(),
+            method: pass.method,
+            present: judgement.present,
+            is_silence: false,
+            judged_at: judgement.judged_at,
+        }
+    }
+
+    /// What the silence of a pass says.
+    pub(crate) fn silence(pass: &CodingPass) -> Self {
+        Self {
+            coder: pass.coder.clone(),
+            method: pass.method,
+            present: false,
+            is_silence: true,
+            judged_at: pass.coded_at,
+        }
+    }
 }
 
 impl ElementCodes {
@@ -156,18 +184,14 @@ fn assignment(
     let mut matched: Vec<String> = Vec::new();
     for (pass_index, pass) in passes.iter().enumerate() {
         if let Some(word) = words.get(&pass_index) {
-            judgements.push(CoderJudgement {
-                coder: pass.coder.clone(),
-                present: word.present,
-                judged_at: word.judged_at,
-            });
+            judgements.push(CoderJudgement::word(pass, word));
             for label in &word.matched {
                 if !matched.contains(label) {
                     matched.push(label.clone());
                 }
             }
         } else if pass.method != PassMethod::Lexicon && pass.layers.contains(&layer) {
-            judgements.push(CoderJudgement { coder: pass.coder.clone(), present: false, judged_at: pass.coded_at });
+            judgements.push(CoderJudgement::silence(pass));
         }
     }
     Assignment { theme, method, judgements, matched }

@@ -22,6 +22,11 @@ vocabulary! {
         NotAdopted = "NOT_ADOPTED",
         /// Elements of a layer that counts have not been coded: a theme missing there means nothing.
         NotCoded = "NOT_CODED",
+        /// The plan was revised after people coded it: what is new in it counts as if they had gone through it.
+        RevisedSinceCoded = "REVISED_SINCE_CODED",
+        /// Coders of the same plan used different versions of the codebook: themes that one of them did not have count as
+        /// absent in that one's codes.
+        CodebooksDiffer = "CODEBOOKS_DIFFER",
         /// The comparison rests on texts that a machine translated.
         MachineTranslated = "MACHINE_TRANSLATED",
         /// Figures count different things.
@@ -175,6 +180,18 @@ fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) 
                 "Not coded, or not in every layer: {plans}. A theme that is missing there is not known to be absent."
             ),
             format!("尚未编码或未覆盖全部层次：{plans_zh}。其中没有出现的主题不能视为没有涉及。"),
+        ),
+        CaveatCode::RevisedSinceCoded => (
+            format!(
+                "Revised since it was coded: {plans}. What the revision added counts as absent in the codes of those who coded before."
+            ),
+            format!("编码之后又有修订：{plans_zh}。修订新增的内容，在此前的编码中一律视为没有涉及。"),
+        ),
+        CaveatCode::CodebooksDiffer => (
+            format!(
+                "Coded with different versions of the codebook: {plans}. A theme that a coder's version did not have counts as absent there."
+            ),
+            format!("各编码员使用的主题词表版本不同：{plans_zh}。某一版本中没有的主题，在该编码中一律视为没有涉及。"),
         ),
         CaveatCode::MachineTranslated => (
             format!(

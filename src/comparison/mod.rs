@@ -81,6 +81,9 @@ pub mod labels;
 /// How far a plan's indicators have come towards their targets.
 mod progress;
 
+/// How far coders agree.
+mod coder_agreement;
+
 /// What makes an answer less comparable than it looks, in words.
 mod caveat;
 
@@ -112,6 +115,10 @@ pub use self::{
     caveat::{Caveat, CaveatCode},
     caveats::caveats,
     co_occurrence::{CoOccurrenceUnit, CoOccurrences, ThemePair, co_occurrences},
+    coder_agreement::{
+        AgreementFigures, AgreementScope, AgreementUnavailable, CodedPlan, CoderAgreement, Disagreement, ScopedCoder,
+        UnitPlace, agreement_caveats,
+    },
     cohort::{Cohort, DIFFERENT_SIZES, LatestPlans, SMALL_COHORT},
     coverage::{CoverageCell, CoverageGroup, ThemeCoverage, theme_coverage},
     element_matches::{ElementMatch, MatchMethod, element_matches},

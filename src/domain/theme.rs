@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 use super::{
     element::PlanLayer,
     id::{CodingPassId, ElementId, PlanId, ThemeId},
+    revision::RegistryRevision,
     text::Texts,
     vocabulary::vocabulary,
 };
@@ -14,6 +15,9 @@ pub const THEME_SCHEME: &str = "library-themes";
 
 /// The scheme of finer words that only the matching of elements uses.
 pub const TERM_SCHEME: &str = "library-terms";
+
+/// The coder of the registry's own passes.
+pub const LEXICON_CODER: &str = "lexicon";
 
 /// What an alternative label writes between two parts that may stand apart in a text, as in `survey … readers`.
 pub const LABEL_GAP: char = '…';
@@ -99,4 +103,64 @@ pub struct Judgement {
     pub matched: Vec<String>,
     /// When it was judged.
     pub judged_at: OffsetDateTime,
+}
+
+/// From which registry revision to which something is in force, as far as some revision knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Validity {
+    /// The revision that brought it.
+    pub from: RegistryRevision,
+    /// The revision that replaced it; `None` while it is in force.
+    pub to: Option<RegistryRevision>,
+}
+
+/// Who went through which plan, and when that came into the registry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassHead {
+    /// Names the pass.
+    pub id: CodingPassId,
+    /// The plan that was coded.
+    pub plan: PlanId,
+    /// Who coded.
+    pub coder: String,
+    /// How.
+    pub method: PassMethod,
+    /// The revision that brought it.
+    pub published: RegistryRevision,
+}
+
+/// A pass of the past or the present, without what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassRecord {
+    /// Who coded.
+    pub coder: String,
+    /// How.
+    pub method: PassMethod,
+    /// The version of the codebook used.
+    pub codebook_version: String,
+    /// The layers gone through.
+    pub layers: Vec<PlanLayer>,
+    /// When.
+    pub coded_at: OffsetDateTime,
+    /// How many elements and themes were judged in so many words.
+    pub n_judgements: u64,
+    /// When it is in force.
+    pub validity: Validity,
+}
+
+/// A judgement of the past or the present, with the pass that it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgementEvent {
+    /// The theme.
+    pub theme: ThemeId,
+    /// Who judged.
+    pub coder: String,
+    /// How.
+    pub method: PassMethod,
+    /// Whether the element addresses the theme.
+    pub present: bool,
+    /// When it was judged.
+    pub judged_at: OffsetDateTime,
+    /// When the pass is in force.
+    pub validity: Validity,
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::domain::{
     element::PlanLayer,
     publication::{AlignmentRecord, AnnotationRecord, CodingRecord, ElementName, ImpactRatingRecord, JudgementRecord},
-    theme::PassMethod,
+    theme::{LEXICON_CODER, PassMethod},
 };
 
 /// What an annotation file brings.
@@ -93,11 +93,20 @@ fn repeated<'a, T, K: Hash + Eq>(
 
 fn coding(checks: &mut Checks, draft: CodingDraft, at: &At<'_>) -> CodingRecord {
     let CodingDraft { plan, coder, method, codebook_version, layers, coded_at, judgements } = draft;
-    if layers.is_empty() {
+    // Whoever decides between coders need not go through a layer: without one only what is said in so many words counts.
+    if layers.is_empty() && method == CodingMethodDraft::Manual {
         checks.error(
             "NO_LAYERS",
             &at.field("layers"),
             "name the layers that the coder went through, such as [GOAL, PRIORITY]: only inside them does silence mean absent",
+        );
+    }
+    let coder = checks.line(coder, &at.field("coder"));
+    if coder == LEXICON_CODER {
+        checks.error(
+            "RESERVED_CODER",
+            &at.field("coder"),
+            format_args!("`{LEXICON_CODER}` is what the registry calls its own coding: give the name or the pseudonym of a person"),
         );
     }
     let list = at.field("judgements");
@@ -113,7 +122,7 @@ fn coding(checks: &mut Checks, draft: CodingDraft, at: &At<'_>) -> CodingRecord 
     });
     CodingRecord {
         plan: checks.slug(plan, &at.field("plan")),
-        coder: checks.line(coder, &at.field("coder")),
+        coder,
         method: match method {
             CodingMethodDraft::Manual => PassMethod::Manual,
             CodingMethodDraft::Adjudicated => PassMethod::Adjudicated,

@@ -62,9 +62,9 @@ pub struct CodingDraft {
     /// The version of the codebook used; left out, the current one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codebook_version: Option<String>,
-    /// What the coder went through: silence inside these layers means absent.
+    /// What the coder went through: silence inside these layers means absent. A MANUAL coding has at least one; an
+    /// ADJUDICATED one may have none, and decides only what it says in so many words then.
     #[serde(serialize_with = "values::serialize_on_one_line")]
-    #[schemars(length(min = 1))]
     pub layers: Vec<PlanLayer>,
     /// When (RFC 3339).
     #[serde(default, with = "values::time_of_day", skip_serializing_if = "Option::is_none")]

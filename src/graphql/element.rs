@@ -6,12 +6,14 @@ use async_graphql::{Context, Description, ID, Object};
 
 use super::{
     alignment::Alignment,
+    coding_history::CodingHistoryEntry,
     error::ApiResult,
     evidence::Evidence,
     id::{self, NodeType},
     indicator::PlanIndicator,
     plan::Plan,
     progress::{Measured, ProgressSummary},
+    reference::ThemeRef,
     scalars::{Date, LanguageTag},
     session::session,
     text::{self, LocalizedText},
@@ -20,7 +22,7 @@ use super::{
 };
 use crate::domain::{
     element::Element,
-    id::ElementId,
+    id::{ElementId, ThemeId},
     plan::{self, PlanContent},
     revision::RegistryRevision,
 };
@@ -165,6 +167,28 @@ impl PlanElement {
             .iter()
             .map(|assignment| ThemeAssignment::new(self.clone(), codebook.clone(), assignment.clone()))
             .collect())
+    }
+
+    /// Every explicit word that anybody ever said of its themes, in order of time, whether it is still in force or was
+    /// replaced since. Themes that the codebook no longer has are left out.
+    ///
+    /// Errors: `NOT_FOUND` for a theme that there is not.
+    async fn coding_history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only words on this theme, which may be one of the finer terms; default: on all of `library-themes`."
+        )]
+        theme: Option<ThemeRef>,
+    ) -> ApiResult<Vec<CodingHistoryEntry>> {
+        let session = session(ctx)?;
+        let theme: Option<ThemeId> = match theme {
+            Some(theme) => Some(session.resolve(&theme).await?),
+            None => None,
+        };
+        let Some(codebook) = session.codebook_if_any(self.at).await? else { return Ok(Vec::new()) };
+        let events = session.judgement_history(self.plan.id, self.element().id, self.at).await?;
+        Ok(CodingHistoryEntry::list(&events, &codebook, theme))
     }
 
     /// The indicators that measure it, in document order.

@@ -25,6 +25,7 @@ use crate::{
         plan::{Plan, PlanContent, PlanRevision},
         revision::RegistryRevision,
         source::SourceDocument,
+        theme::{JudgementEvent, PassRecord},
     },
     store::{Named, Page, PlanFilter, PlanOrder, Store, StoreError, Window},
 };
@@ -92,6 +93,14 @@ pub(super) struct PlansOf(pub(super) RegistryRevision, pub(super) InstitutionId)
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct AlignmentsOf(pub(super) RegistryRevision, pub(super) PlanId);
+
+/// Every pass over a plan.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PassesOf(pub(super) RegistryRevision, pub(super) PlanId);
+
+/// Every judgement of an element.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct JudgementsOf(pub(super) RegistryRevision, pub(super) PlanId, pub(super) ElementId);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct AllPeriods(pub(super) RegistryRevision);
@@ -246,6 +255,27 @@ loads!(RevisionsOf, Arc<Vec<PlanRevision>>, |store, keys| {
     for (at, ids) in by_revision(keys, |key| (key.0, key.1)) {
         let revisions = store.plan_revisions(&ids, at).await?;
         found.extend(revisions.into_iter().map(|(id, revisions)| (RevisionsOf(at, id), Arc::new(revisions))));
+    }
+    Ok(found)
+});
+
+loads!(PassesOf, Arc<Vec<PassRecord>>, |store, keys| {
+    let mut found = Vec::new();
+    for (at, ids) in by_revision(keys, |key| (key.0, key.1)) {
+        let history = store.coding_pass_history(&ids, at).await?;
+        found.extend(history.into_iter().map(|(id, passes)| (PassesOf(at, id), Arc::new(passes))));
+    }
+    Ok(found)
+});
+
+loads!(JudgementsOf, Arc<Vec<JudgementEvent>>, |store, keys| {
+    let mut found = Vec::new();
+    for (at, elements) in by_revision(keys, |key| (key.0, (key.1, key.2))) {
+        let mut history = store.judgement_history(&elements, at).await?;
+        for (plan, element) in elements {
+            let events = history.remove(&element).unwrap_or_default();
+            found.push((JudgementsOf(at, plan, element), Arc::new(events)));
+        }
     }
     Ok(found)
 });

@@ -19,6 +19,7 @@ mod registry;
 mod institution;
 mod period;
 
+mod coding_history;
 mod document_content;
 mod element;
 mod evidence;
@@ -34,6 +35,7 @@ mod search;
 
 mod case_distribution;
 mod caveat;
+mod coder_agreement;
 mod cohort;
 mod cohort_themes;
 mod compare_periods;
@@ -68,6 +70,7 @@ pub struct Query(
     theme_co_occurrence::ThemeCoOccurrenceQuery,
     case_distribution::CaseDistributionQuery,
     indicator_benchmark::IndicatorBenchmarkQuery,
+    coder_agreement::CoderAgreementQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, Enum, ID, Object, SimpleObject};
 
 use super::{
+    coding_history::CodingPass,
     element::PlanElement,
     error::{ApiError, ApiResult, Nullable, nullable},
     evidence::SourceDocument,
@@ -408,6 +409,18 @@ impl Plan {
             b.n_elements().cmp(&a.n_elements()).then(a_position.cmp(b_position))
         });
         Ok(weights.into_iter().map(|(_, weight)| weight).collect())
+    }
+
+    /// Who went through the plan to code it: the passes that are in force, by the registry revision that brought them, then
+    /// by coder. An adjudicated pass leaves those that it decides between in force. Empty when nobody has coded the plan.
+    async fn coding_passes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = false, desc = "Passes that a later one has replaced, too.")] include_replaced: bool,
+    ) -> ApiResult<Vec<CodingPass>> {
+        let history = session(ctx)?.pass_history(self.plan.id, self.at).await?;
+        let wanted = history.iter().filter(|pass| include_replaced || pass.validity.to.is_none());
+        Ok(wanted.map(CodingPass::from).collect())
     }
 
     /// The same institution's plan for the previous period: the adopted one if there are several, then the one of the same

@@ -14,8 +14,8 @@ use super::{
     error::{ApiError, ApiResult},
     executor,
     loaders::{
-        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, KeptOf, ListOf, PlanList, PlanOf,
-        PlansOf, ProfileOf, RevisionsOf, SlugOf, UsesOf,
+        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, JudgementsOf, KeptOf, ListOf, PassesOf,
+        PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, UsesOf,
     },
     paging::MAX_PAGE,
 };
@@ -36,6 +36,7 @@ use crate::{
         plan::{Plan, PlanContent, PlanRevision},
         revision::RegistryRevision,
         source::SourceDocument,
+        theme::{JudgementEvent, PassRecord},
     },
     store::{Named, Page, Store, StoreError, Window},
 };
@@ -147,6 +148,21 @@ impl Session {
     /// Every publication of a plan.
     pub(super) async fn plan_revisions(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<PlanRevision>>> {
         Ok(self.one(RevisionsOf(at, plan)).await?.unwrap_or_default())
+    }
+
+    /// Every pass over a plan, replaced ones among them.
+    pub(super) async fn pass_history(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<PassRecord>>> {
+        Ok(self.one(PassesOf(at, plan)).await?.unwrap_or_default())
+    }
+
+    /// Every judgement of an element, those of replaced passes among them.
+    pub(super) async fn judgement_history(
+        &self,
+        plan: PlanId,
+        element: ElementId,
+        at: RegistryRevision,
+    ) -> ApiResult<Arc<Vec<JudgementEvent>>> {
+        Ok(self.one(JudgementsOf(at, plan, element)).await?.unwrap_or_default())
     }
 
     /// Every plan of an institution.

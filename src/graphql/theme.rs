@@ -12,7 +12,7 @@ use super::{
     scalars::{DateTime, LanguageTag},
     session::session,
     text::{self, LocalizedText},
-    vocabularies::CodingMethod,
+    vocabularies::{CodingMethod, PassMethod},
 };
 use crate::{
     coding::{self, Assignment, Codebook, CoderJudgement},
@@ -278,18 +278,22 @@ impl ThemeAssignment {
 /// One coder's word on one theme in one element. A coding pass says which layers a coder went through, so silence inside a
 /// pass means absent, and outside it means nothing.
 #[derive(SimpleObject)]
-struct CodingJudgement {
+pub(super) struct CodingJudgement {
     /// Who judged.
     coder: String,
+    /// How: as a coder, as the one who decides between coders, or by the registry's lexicon.
+    method: PassMethod,
     /// Whether the element addresses the theme.
     present: bool,
-    /// When it was judged.
+    /// Whether the coder said nothing of it, which means absent inside the layers of a pass.
+    is_silence: bool,
+    /// When it was judged; of silence, when the pass was made.
     judged_at: DateTime,
 }
 
 impl From<CoderJudgement> for CodingJudgement {
     fn from(judgement: CoderJudgement) -> Self {
-        let CoderJudgement { coder, present, judged_at } = judgement;
-        Self { coder, present, judged_at: DateTime(judged_at) }
+        let CoderJudgement { coder, method, present, is_silence, judged_at } = judgement;
+        Self { coder, method: method.into(), present, is_silence, judged_at: DateTime(judged_at) }
     }
 }

@@ -169,6 +169,30 @@ pub(super) enum CodingMethod {
     Unresolved,
 }
 
+/// Who made a coding pass.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::theme::PassMethod")]
+pub(super) enum PassMethod {
+    /// The registry, by finding labels in the text.
+    Lexicon,
+    /// A person.
+    Manual,
+    /// A person who decides between coders.
+    Adjudicated,
+}
+
+/// Why a coefficient of agreement is not known.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::AgreementUnavailable")]
+pub(super) enum AgreementUnavailable {
+    /// No two of the coders judged the same element for the same theme.
+    NoOverlap,
+    /// Every word is the same, or nobody assigned any theme, so that chance alone would bring complete agreement.
+    NoVariation,
+    /// Cohen's kappa is for two coders, and these are more.
+    NotTwoCoders,
+}
+
 /// What kind of number an indicator is.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::indicator::IndicatorMeasure")]
@@ -311,6 +335,11 @@ pub(super) enum CaveatCode {
     NotAdopted,
     /// Elements of a layer that counts have not been coded: a theme missing there means nothing.
     NotCoded,
+    /// The plan was revised after people coded it: what is new in it counts as if they had gone through it.
+    RevisedSinceCoded,
+    /// Coders of the same plan used different versions of the codebook: themes that one of them did not have count as
+    /// absent in that one's codes.
+    CodebooksDiffer,
     /// The comparison rests on texts that a machine translated.
     MachineTranslated,
     /// Figures count different things.

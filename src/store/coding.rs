@@ -24,12 +24,9 @@ use crate::{
         id::{CodingPassId, ElementId, PlanId, ThemeId},
         plan::Plan,
         revision::RegistryRevision,
-        theme::{CodingPass, Judgement, PassMethod},
+        theme::{CodingPass, Judgement, LEXICON_CODER, PassMethod},
     },
 };
-
-/// The coder of the registry's own passes.
-pub(super) const LEXICON_CODER: &str = "lexicon";
 
 /// The passes over plans that are valid at a revision, by plan.
 pub(super) async fn passes(
@@ -37,8 +34,6 @@ pub(super) async fn passes(
     plans: &[PlanId],
     at: RegistryRevision,
 ) -> Result<HashMap<PlanId, Vec<CodingPass>>, StoreError> {
-    const DOING: &str = "read coding passes";
-    const TABLE: &str = "coding_pass";
     if plans.is_empty() {
         return Ok(HashMap::new());
     }
@@ -50,13 +45,24 @@ pub(super) async fn passes(
         .all(connection)
         .await
         .doing(DOING)?;
-    let versions: HashMap<Uuid, String> = codebook_version::Entity::find()
-        .all(connection)
-        .await
-        .doing(DOING)?
-        .into_iter()
-        .map(|row| (row.id, row.version))
-        .collect();
+    assemble(connection, found).await
+}
+
+const DOING: &str = "read coding passes";
+const TABLE: &str = "coding_pass";
+
+/// The names of all versions of the codebook.
+pub(super) async fn codebook_versions(connection: &impl ConnectionTrait) -> Result<HashMap<Uuid, String>, StoreError> {
+    let versions = codebook_version::Entity::find().all(connection).await.doing(DOING)?;
+    Ok(versions.into_iter().map(|row| (row.id, row.version)).collect())
+}
+
+/// Passes with what they say from their rows, by plan, in the order given.
+pub(super) async fn assemble(
+    connection: &impl ConnectionTrait,
+    found: Vec<coding_pass::Model>,
+) -> Result<HashMap<PlanId, Vec<CodingPass>>, StoreError> {
+    let versions = codebook_versions(connection).await?;
     let mut judgements: HashMap<Uuid, Vec<Judgement>> = HashMap::new();
     let judged = coding_judgement::Entity::find()
         .filter(coding_judgement::Column::PassId.is_in(found.iter().map(|pass| pass.id)))

@@ -7,6 +7,7 @@ mod rows;
 mod annotations;
 mod codebook;
 mod coding;
+mod coding_history;
 mod coding_summaries;
 mod cohorts;
 mod connection;

@@ -14,6 +14,7 @@ mod catalogue;
 mod catalogue_counts;
 mod catalogue_records;
 mod cli;
+mod coder_agreement;
 mod coding_sample;
 mod compare_periods;
 mod compare_plans;

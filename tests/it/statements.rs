@@ -27,6 +27,7 @@ async fn crowded(database: TestDatabase) -> TestResult<TestApp> {
         files.push(plan);
     }
     files.push(Prepared::read("cases.yaml", many_plans::innovation_cases(MANY).as_bytes())?);
+    files.push(Prepared::read("codings.yaml", many_plans::codings(MANY).as_bytes())?);
     publish_together(&app.store, &Clock::System, IdSource::FromName, "many plans", &files).await?;
     Ok(app)
 }
@@ -153,6 +154,28 @@ fn requests() -> Vec<Request> {
             18,
             "/indicators/nodes",
         ),
+        first(
+            "query($first: Int) { plans(first: $first, filter: { query: \"Synthetic plan\" }) { nodes {
+                codingPasses(includeReplaced: true) { coder judgementCount validTo }
+                outline { key codingHistory { theme { slug } coder present validTo } }
+            } } }",
+            "who coded what",
+            16,
+            "/plans/nodes",
+        ),
+        Request {
+            name: "agreement of coders",
+            query: "query($plans: [PlanRef!]!) { coderAgreement(cohort: { plans: $plans, includeSynthetic: true }) {
+                overall { unitCount cohenKappa } byTheme { theme { slug } figures { krippendorffAlpha } } byPair { a b figures { cohenKappa } }
+                coders { name judgementCount } caveats { code plans { slug } } cohort { planCount caveats { code } }
+                byPlan(first: 100) { nodes { plan { title { text } } figures { unitCount } } }
+                disagreements(first: 100) { nodes { element { title { text } plan { slug institution { slug } } } theme { slug } judgements { coder present } decision { coder } } }
+            } }",
+            most: 24,
+            few: references(FEW),
+            many: references(MANY),
+            list: "/coderAgreement/disagreements/nodes",
+        },
         Request {
             name: "comparison",
             query: include_str!("queries/compare-plans.graphql"),

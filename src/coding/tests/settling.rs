@@ -124,7 +124,13 @@ fn an_assignment_says_who_said_what() {
         over_goals(PassMethod::Manual, "silent", 4, None),
         over_goals(PassMethod::Lexicon, "registry", 1, Some(true)),
     ];
-    let said = |coder: &str, present, hour| CoderJudgement { coder: coder.to_owned(), present, judged_at: at(hour) };
+    let said = |coder: &str, present, hour| CoderJudgement {
+        coder: coder.to_owned(),
+        method: if coder == "registry" { PassMethod::Lexicon } else { PassMethod::Manual },
+        present,
+        is_silence: coder == "silent",
+        judged_at: at(hour),
+    };
     let expected = Assignment {
         theme: theme_id(THEME),
         method: CodingMethod::Unresolved,

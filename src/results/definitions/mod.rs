@@ -1,5 +1,6 @@
 //! The comparisons: one file each, with the GraphQL document beside it in `src/results/queries`.
 
+mod coder_agreement;
 mod compare_periods;
 mod compare_plans;
 mod indicator_benchmark;
@@ -26,6 +27,7 @@ pub(super) const ALL: &[Comparison] = &[
     indicator_benchmark::COMPARISON,
     progress::COMPARISON,
     innovation_case_distribution::COMPARISON,
+    coder_agreement::COMPARISON,
 ];
 
 /// A column whose values stand at a pointer from an item of a list that leads to the row.

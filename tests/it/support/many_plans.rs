@@ -80,3 +80,21 @@ pub fn innovation_cases(n_cases: usize) -> String {
     }
     file
 }
+
+/// Codings of as many plans by two made-up coders, who disagree on one goal of each.
+pub fn codings(n_plans: usize) -> String {
+    let mut file = "format: annotations/1\ncodings:\n".to_owned();
+    for number in 0..n_plans {
+        for (coder, goals) in [("A", 1), ("B", 2)] {
+            let _ = write!(
+                file,
+                "  - {{ plan: synthetic-{number}-plan, coder: synthetic coder {coder}, method: MANUAL, layers: [GOAL], judgements: ["
+            );
+            for goal in 0..goals {
+                let _ = write!(file, "{{ element: goal-{goal}, theme: smart-library, present: true }}, ");
+            }
+            file.push_str("] }\n");
+        }
+    }
+    file
+}

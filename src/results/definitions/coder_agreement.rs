@@ -1,0 +1,220 @@
+//! `coderAgreement`.
+
+use super::{Comparison, Table, joined, value};
+
+pub(super) const COMPARISON: Comparison = Comparison {
+    name: "coder-agreement",
+    description: "How far the people who coded the plans of a cohort agree.",
+    document: include_str!("../queries/coder-agreement.graphql"),
+    caveats: &["/coderAgreement/caveats"],
+    tables: &[
+        Table {
+            name: "themes",
+            description: "One theme.",
+            rows: &["/coderAgreement/byTheme"],
+            columns: &[
+                value("theme", 1, "/theme/slug", "The theme's slug; see the codebook."),
+                value("theme_en", 1, "/theme/en/text", "The theme's label in English."),
+                value("theme_zh_hans", 1, "/theme/zh/text", "The theme's label in Chinese."),
+                value(
+                    "unit_count",
+                    1,
+                    "/figures/unitCount",
+                    "Pairs of element and theme that at least two coders judged.",
+                ),
+                value("value_count", 1, "/figures/valueCount", "Judgements of those."),
+                value(
+                    "observed_agreement",
+                    1,
+                    "/figures/observedAgreement",
+                    "Share of pairs of judgements that agree, 0..1. Empty: there are none.",
+                ),
+                value(
+                    "cohen_kappa",
+                    1,
+                    "/figures/cohenKappa",
+                    "Cohen's kappa, at most 1. Empty: cohen_kappa_unavailable says why.",
+                ),
+                value(
+                    "cohen_kappa_unavailable",
+                    1,
+                    "/figures/cohenKappaUnavailable",
+                    "Why there is no kappa. Empty: there is.",
+                ),
+                value(
+                    "krippendorff_alpha",
+                    1,
+                    "/figures/krippendorffAlpha",
+                    "Krippendorff's alpha, nominal, at most 1. Empty: krippendorff_alpha_unavailable says why.",
+                ),
+                value(
+                    "krippendorff_alpha_unavailable",
+                    1,
+                    "/figures/krippendorffAlphaUnavailable",
+                    "Why there is no alpha. Empty: there is.",
+                ),
+            ],
+        },
+        Table {
+            name: "overall",
+            description: "All themes together.",
+            rows: &[],
+            columns: &[
+                value(
+                    "unit_count",
+                    0,
+                    "/coderAgreement/overall/unitCount",
+                    "Pairs of element and theme that at least two coders judged.",
+                ),
+                value("value_count", 0, "/coderAgreement/overall/valueCount", "Judgements of those."),
+                value(
+                    "observed_agreement",
+                    0,
+                    "/coderAgreement/overall/observedAgreement",
+                    "Share of pairs of judgements that agree, 0..1. Empty: there are none.",
+                ),
+                value(
+                    "cohen_kappa",
+                    0,
+                    "/coderAgreement/overall/cohenKappa",
+                    "Cohen's kappa, at most 1. Empty: cohen_kappa_unavailable says why.",
+                ),
+                value(
+                    "cohen_kappa_unavailable",
+                    0,
+                    "/coderAgreement/overall/cohenKappaUnavailable",
+                    "Why there is no kappa. Empty: there is.",
+                ),
+                value(
+                    "krippendorff_alpha",
+                    0,
+                    "/coderAgreement/overall/krippendorffAlpha",
+                    "Krippendorff's alpha, nominal, at most 1. Empty: krippendorff_alpha_unavailable says why.",
+                ),
+                value(
+                    "krippendorff_alpha_unavailable",
+                    0,
+                    "/coderAgreement/overall/krippendorffAlphaUnavailable",
+                    "Why there is no alpha. Empty: there is.",
+                ),
+            ],
+        },
+        Table {
+            name: "pairs",
+            description: "Two coders.",
+            rows: &["/coderAgreement/byPair"],
+            columns: &[
+                value("coder_a", 1, "/a", "One coder."),
+                value("coder_b", 1, "/b", "The other coder."),
+                value(
+                    "unit_count",
+                    1,
+                    "/figures/unitCount",
+                    "Pairs of element and theme that at least two coders judged.",
+                ),
+                value("value_count", 1, "/figures/valueCount", "Judgements of those."),
+                value(
+                    "observed_agreement",
+                    1,
+                    "/figures/observedAgreement",
+                    "Share of pairs of judgements that agree, 0..1. Empty: there are none.",
+                ),
+                value(
+                    "cohen_kappa",
+                    1,
+                    "/figures/cohenKappa",
+                    "Cohen's kappa, at most 1. Empty: cohen_kappa_unavailable says why.",
+                ),
+                value(
+                    "cohen_kappa_unavailable",
+                    1,
+                    "/figures/cohenKappaUnavailable",
+                    "Why there is no kappa. Empty: there is.",
+                ),
+                value(
+                    "krippendorff_alpha",
+                    1,
+                    "/figures/krippendorffAlpha",
+                    "Krippendorff's alpha, nominal, at most 1. Empty: krippendorff_alpha_unavailable says why.",
+                ),
+                value(
+                    "krippendorff_alpha_unavailable",
+                    1,
+                    "/figures/krippendorffAlphaUnavailable",
+                    "Why there is no alpha. Empty: there is.",
+                ),
+            ],
+        },
+        Table {
+            name: "plans",
+            description: "One plan that at least two coders coded.",
+            rows: &["/coderAgreement/byPlan/nodes"],
+            columns: &[
+                value("plan", 1, "/plan/slug", "The plan's slug."),
+                joined("coders", 1, "/coders", "", "Its coders, joined by `; `."),
+                value(
+                    "unit_count",
+                    1,
+                    "/figures/unitCount",
+                    "Pairs of element and theme that at least two coders judged.",
+                ),
+                value("value_count", 1, "/figures/valueCount", "Judgements of those."),
+                value(
+                    "observed_agreement",
+                    1,
+                    "/figures/observedAgreement",
+                    "Share of pairs of judgements that agree, 0..1. Empty: there are none.",
+                ),
+                value(
+                    "cohen_kappa",
+                    1,
+                    "/figures/cohenKappa",
+                    "Cohen's kappa, at most 1. Empty: cohen_kappa_unavailable says why.",
+                ),
+                value(
+                    "cohen_kappa_unavailable",
+                    1,
+                    "/figures/cohenKappaUnavailable",
+                    "Why there is no kappa. Empty: there is.",
+                ),
+                value(
+                    "krippendorff_alpha",
+                    1,
+                    "/figures/krippendorffAlpha",
+                    "Krippendorff's alpha, nominal, at most 1. Empty: krippendorff_alpha_unavailable says why.",
+                ),
+                value(
+                    "krippendorff_alpha_unavailable",
+                    1,
+                    "/figures/krippendorffAlphaUnavailable",
+                    "Why there is no alpha. Empty: there is.",
+                ),
+            ],
+        },
+        Table {
+            name: "coders",
+            description: "One coder.",
+            rows: &["/coderAgreement/coders"],
+            columns: &[
+                value("coder", 1, "/name", "The coder."),
+                value("plan_count", 1, "/planCount", "Plans of the cohort that the coder coded."),
+                value("compared_plan_count", 1, "/comparedPlanCount", "Of those, plans that another coder coded, too."),
+                value("judgement_count", 1, "/judgementCount", "Judgements in so many words."),
+            ],
+        },
+        Table {
+            name: "disagreements",
+            description: "One coder's word on an element and theme that coders disagree about.",
+            rows: &["/coderAgreement/disagreements/nodes", "/judgements"],
+            columns: &[
+                value("plan", 1, "/element/plan/slug", "The plan's slug."),
+                value("element", 1, "/element/key", "The element's key."),
+                value("title", 1, "/element/title/text", "Its title."),
+                value("theme", 1, "/theme/slug", "The theme's slug."),
+                value("coder", 2, "/coder", "The coder."),
+                value("present", 2, "/present", "Whether the coder finds the theme in the element."),
+                value("judged_at", 2, "/judgedAt", "When."),
+            ],
+        },
+    ],
+};
