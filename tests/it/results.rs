@@ -129,11 +129,17 @@ on_both_databases! {
                 n_rows += rows.len();
                 for (row, json_row) in rows.iter().zip(&json_rows) {
                     for (column, value) in json_row.as_object().into_iter().flatten() {
-                        let expected = if value.is_null() { String::new() } else { text(value) };
-                        assert_eq!(row[column], json!(expected), "{name}/{table_name}/{column}");
-                        if value.is_number() {
-                            let is_known = known.contains(&text(value)) || column.starts_with("n_");
-                            assert!(is_known, "{name}/{table_name}/{column}: {value} is no number of the answer");
+                        let cell = text(&row[column]);
+                        match value {
+                            // Reading JSON may move the last digit, so numbers are held against the answer itself.
+                            Value::Number(number) => {
+                                let is_known = known.contains(&cell) || column.starts_with("n_");
+                                assert!(is_known, "{name}/{table_name}/{column}: {cell} is no number of the answer");
+                                let (found, given) = (number.as_f64().unwrap_or_default(), cell.parse::<f64>()?);
+                                assert!((found - given).abs() <= 1e-15 * given.abs(), "{name}/{table_name}/{column}");
+                            }
+                            Value::Null => assert_eq!(cell, "", "{name}/{table_name}/{column}"),
+                            value => assert_eq!(cell, text(value), "{name}/{table_name}/{column}"),
                         }
                     }
                 }
