@@ -26,6 +26,9 @@ pub mod catalogue;
 
 pub mod export;
 
+/// The statistics that comparisons publish: numbers in, numbers out.
+pub mod statistics;
+
 pub mod comparison;
 
 pub mod graphql;

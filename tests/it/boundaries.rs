@@ -44,6 +44,7 @@ const WALLS: &[Wall] = &[
         &["sea_orm::", "entity::", "async_graphql", "poem", "async "],
         "coding reads texts, wherever they are kept",
     ),
+    ("statistics", &[], &["sea_orm::", "entity::", "async_graphql", "poem", "async "], "statistics know numbers alone"),
     (
         "comparison",
         &["domain", "linguistics", "coding"],
