@@ -63,6 +63,21 @@ mod cohort;
 /// Groups of a cohort's plans.
 mod grouping;
 
+/// Many institutions from one period to the next.
+mod cohort_periods;
+
+/// What became of the elements of many institutions' plans.
+mod cohort_changes;
+
+/// One element through all periods.
+mod lineage;
+
+/// Which plans are most like one plan.
+mod similar_plans;
+
+/// Which institutions one is best set beside.
+mod peers;
+
 /// Words for the values that things are grouped by.
 mod labels;
 
@@ -86,12 +101,23 @@ pub use self::{
     caveat::{Caveat, CaveatCode},
     caveats::caveats,
     cohort::{Cohort, SMALL_COHORT},
+    cohort_changes::{CohortChanges, KindTotal, PairChanges, ThemeTotal, cohort_changes, pair_changes},
+    cohort_periods::{
+        CohortThemeShift, CohortThemeShifts, PairedPeriods, PlanPair, SeveralPlans, ShiftTest, ShiftTestUnavailable,
+        cohort_theme_shifts, pair_periods,
+    },
     element_matches::{ElementMatch, MatchMethod, element_matches},
     grouping::{CohortDimension, CohortGroup, GroupKey, cohort_groups},
     indicators::{IndicatorCell, IndicatorRow, indicator_rows},
+    lineage::{
+        LineageGap, LineageStep, lineage, lineage_caveats, lineage_changes, lineage_gaps, lineage_plans,
+        lineage_subject,
+    },
+    peers::{FEWEST_PEERS, PeerGroup, PeerRule, peer_group},
     period_caveats::{ComparedPeriods, period_caveats},
     period_indicators::{IndicatorChange, indicator_changes},
-    periods::{ChangeKind, ElementChange, ThemeShift, element_changes, theme_shifts},
+    periods::{ChangeKind, ElementChange, ThemeShift, element_changes, plan_for_period, theme_shifts},
+    similar_plans::{MOST_MATCHED_PLANS, SimilarPlan, nearest_by_themes, similar_plans},
     similarity::{PlanSimilarity, similarities},
     themes::{Presence, ThemeCell, ThemeRow, theme_rows},
 };
