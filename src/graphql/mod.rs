@@ -6,6 +6,7 @@ mod executor;
 mod filter;
 mod id;
 mod loaders;
+mod once;
 mod paging;
 mod reference;
 mod scalars;
@@ -33,9 +34,14 @@ mod search;
 
 mod caveat;
 mod cohort;
+mod cohort_changes;
+mod compare_cohort_periods;
 mod compare_periods;
 mod compare_plans;
 mod compared;
+mod lineage;
+mod peers;
+mod similar_plans;
 
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 
@@ -56,6 +62,7 @@ pub struct Query(
     search::SearchQuery,
     compare_plans::ComparePlansQuery,
     compare_periods::ComparePeriodsQuery,
+    compare_cohort_periods::CompareCohortPeriodsQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.

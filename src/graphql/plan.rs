@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, Enum, ID, Object, SimpleObject};
 
 use super::{
+    cohort::CohortInput,
     element::PlanElement,
     error::{ApiResult, Nullable, nullable},
     evidence::SourceDocument,
@@ -18,6 +19,7 @@ use super::{
     reference::{PlanRef, ThemeRef},
     scalars::{DateTime, LanguageTag},
     session::{Session, session},
+    similar_plans::{SimilarPlan, similar_plans},
     text::{self, LocalizedText},
     theme::{Theme, ThemeWeight},
     vocabularies::{ElementKind, PlanLayer, PlanLevel, PlanStatus},
@@ -383,6 +385,22 @@ impl Plan {
             b.n_elements().cmp(&a.n_elements()).then(a_position.cmp(b_position))
         });
         Ok(weights.into_iter().map(|(_, weight)| weight).collect())
+    }
+
+    /// The plans of a cohort that are most like this one: the most similar first, ties by slug. The 50 plans of other
+    /// institutions whose theme shares are nearest by cosine are matched goal by goal, and put in order by the mean of cosine
+    /// and matched goal share. Plans that are not coded or address no theme are left out; empty if this one is such a plan.
+    /// The cohort has plans for all periods unless it names some.
+    ///
+    /// Errors: `BAD_USER_INPUT` for a number below 0 or above 50, `NOT_FOUND` for what the cohort names and there is not,
+    /// `NOT_READY` while the registry has no codebook. Method: docs/periods-and-peers.md.
+    async fn similar_plans(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = 10, desc = "At most so many, 0 to 50.")] first: i32,
+        #[graphql(desc = "Among which plans; default: the default cohort.")] cohort: Option<CohortInput>,
+    ) -> ApiResult<Vec<SimilarPlan>> {
+        similar_plans(session(ctx)?, self, first, cohort).await
     }
 
     /// The same institution's plan for the previous period: the adopted one if there are several, then the one of the same
