@@ -49,6 +49,8 @@ vocabulary! {
         SmallExpectedCounts = "SMALL_EXPECTED_COUNTS",
         /// The same institutions stand in several groups, or have several plans of which one counts.
         RepeatedInstitutions = "REPEATED_INSTITUTIONS",
+        /// Institutions have a plan for one of the periods alone, and stand in no pair.
+        OnePeriodOnly = "ONE_PERIOD_ONLY",
         /// A bound or a range was read as one value.
         BoundTakenAsValue = "BOUND_TAKEN_AS_VALUE",
         /// The source is known to be incomplete.
@@ -248,6 +250,10 @@ fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) 
                 "Institutions have several plans in the cohort, or none in some period: {plans}. Such plans are no independent samples, so no test counts an institution twice."
             ),
             format!("{plans_zh}所属机构在群组中有多份规划，或缺少某一时期的规划：这些规划不是独立样本，检验中每个机构只计一次。"),
+        ),
+        CaveatCode::OnePeriodOnly => (
+            format!("The registry has no plan of the same institutions for the other period: {plans}. What is counted over pairs leaves them out, and those who plan in both periods may not be like the rest."),
+            format!("登记库中没有同一机构另一时期的规划：{plans_zh}。成对统计不含这些规划，而两个时期都有规划的机构未必能代表其余机构。"),
         ),
         CaveatCode::BoundTakenAsValue => (
             format!("{plans} give a bound or a range, such as “at least”: it is read as its value or its midpoint."),

@@ -75,6 +75,21 @@ mod benchmark;
 /// Which themes stand together.
 mod co_occurrence;
 
+/// Many institutions from one period to the next.
+mod cohort_periods;
+
+/// What became of the elements of many institutions' plans.
+mod cohort_changes;
+
+/// One element through all periods.
+mod lineage;
+
+/// Which plans are most like one plan.
+mod similar_plans;
+
+/// Which institutions one is best set beside.
+mod peers;
+
 /// Words for the values that things are grouped by.
 pub mod labels;
 
@@ -120,17 +135,28 @@ pub use self::{
         UnitPlace, agreement_caveats,
     },
     cohort::{Cohort, DIFFERENT_SIZES, LatestPlans, SMALL_COHORT},
+    cohort_changes::{CohortChanges, KindTotal, PairChanges, ThemeTotal, cohort_changes, pair_changes},
+    cohort_periods::{
+        CohortThemeShift, CohortThemeShifts, PairedPeriods, PlanPair, SeveralPlans, ShiftTest, ShiftTestUnavailable,
+        cohort_theme_shifts, pair_periods,
+    },
     coverage::{CoverageCell, CoverageGroup, ThemeCoverage, theme_coverage},
     element_matches::{ElementMatch, MatchMethod, element_matches},
     grouping::{CohortDimension, CohortGroup, GroupKey, cohort_groups},
     indicators::{IndicatorCell, IndicatorRow, indicator_rows},
+    lineage::{
+        LineageGap, LineageStep, lineage, lineage_caveats, lineage_changes, lineage_gaps, lineage_plans,
+        lineage_subject,
+    },
+    peers::{FEWEST_PEERS, PeerGroup, PeerRule, peer_group},
     period_caveats::{ComparedPeriods, period_caveats},
     period_indicators::{IndicatorChange, indicator_changes},
-    periods::{ChangeKind, ElementChange, ThemeShift, element_changes, theme_shifts},
+    periods::{ChangeKind, ElementChange, ThemeShift, element_changes, plan_for_period, theme_shifts},
     progress::{
         ExpectedProgress, ProgressMethod, ProgressStatus, ProgressSummary, ProgressUnavailable, ProgressValues,
         SharesUnavailable, TargetProgress, progress_summary, target_progress,
     },
+    similar_plans::{MOST_MATCHED_PLANS, SimilarPlan, nearest_by_themes, similar_plans},
     similarity::{PlanSimilarity, similarities},
     themes::{Presence, ThemeCell, ThemeRow, theme_rows},
 };

@@ -1,6 +1,6 @@
 //! What became of one library's elements and themes from one period to the next.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use super::{
     ComparedPlan, ComparisonContext, ElementRef,
@@ -11,7 +11,12 @@ use super::{
     score::billionths,
     themes::theme_shares,
 };
-use crate::domain::{element::PlanLayer, id::ThemeId, vocabulary::vocabulary};
+use crate::domain::{
+    element::PlanLayer,
+    id::{PeriodId, ThemeId},
+    plan::{MAIN_VARIANT, Plan, PlanStatus},
+    vocabulary::vocabulary,
+};
 
 vocabulary! {
     /// What became of an element.
@@ -29,6 +34,13 @@ vocabulary! {
         /// The later plan has nothing like it.
         Dropped = "DROPPED",
     }
+}
+
+/// Which of an institution's plans stands for a period: the adopted one, then the main variant, then the first by slug.
+pub fn plan_for_period(plans: &[Arc<Plan>], period: PeriodId) -> Option<&Arc<Plan>> {
+    let precedence =
+        |plan: &&Arc<Plan>| (plan.status != PlanStatus::Adopted, plan.variant != MAIN_VARIANT, plan.slug.clone());
+    plans.iter().filter(|plan| plan.period == period).min_by_key(precedence)
 }
 
 /// What became of one element, or of several that belong together.

@@ -5,17 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::{
-    ChangeKind, ComparedPlan, ComparisonContext, ElementMatch, ElementRef, MatchMethod, element_changes,
-    element_matches, indicator_rows,
+    ChangeKind, Cohort, ComparedPlan, ComparisonContext, ElementMatch, ElementRef, MatchMethod, PairChanges,
+    cohort_changes, cohort_theme_shifts, element_changes, element_matches, indicator_rows, lineage, lineage_changes,
+    pair_changes, pair_periods,
     passages::Passages,
-    similarities,
-    testing::{SampleElement, SamplePlan, alignment, codebook, context, goal, sample_plan, texts},
+    similar_plans, similarities,
+    testing::{SampleElement, SamplePlan, alignment, codebook, context, goal, period, sample_plan, texts},
     theme_rows, theme_shifts,
 };
 use crate::domain::{
     annotation::Alignment,
+    cohort::CohortFilter,
     element::{ElementKind, PlanLayer},
-    id::ElementId,
+    id::{ElementId, ThemeId},
+    theme::THEME_SCHEME,
 };
 
 /// Words, concepts, which languages, and whether it is a goal.
@@ -241,6 +244,124 @@ proptest! {
         for shift in theme_shifts(&from, &to, &context) {
             prop_assert_eq!(shift.delta.is_some(), shift.from_share.is_some() && shift.to_share.is_some());
             prop_assert!(shift.delta.is_none_or(|delta| (-1.0..=1.0).contains(&delta)));
+        }
+    }
+
+    #[test]
+    fn every_element_is_in_exactly_one_total((plans, alignments, ..) in plans()) {
+        let codebook = codebook();
+        let context = context(&codebook, &alignments, &[]);
+        let sides = compared(&plans);
+        let pairs: Vec<PairChanges> = sides.windows(2).map(|pair| {
+            let changes = element_changes(&pair[0], &pair[1], &context, PlanLayer::Goal, 0.35, 0.5, 0.75);
+            pair_changes(&pair[0], &pair[1], &context, PlanLayer::Goal, &changes)
+        }).collect();
+        let total = cohort_changes(&pairs, codebook.in_scheme(THEME_SCHEME).map(|theme| theme.id));
+        let goals = |side: &ComparedPlan<'_>| side.content.tree.topmost(PlanLayer::Goal);
+        let n_goals = |sides: &[ComparedPlan<'_>]| sides.iter().map(|side| goals(side).len()).sum::<usize>();
+        prop_assert_eq!((total.n_from, total.n_to), (n_goals(&sides[..sides.len() - 1]), n_goals(&sides[1..])));
+        prop_assert_eq!(total.kinds.iter().map(|kind| kind.n_from).sum::<usize>(), total.n_from);
+        prop_assert_eq!(total.kinds.iter().map(|kind| kind.n_to).sum::<usize>(), total.n_to);
+        let shares = total.kinds.iter().filter_map(|kind| kind.share_of_earlier).sum::<f64>();
+        let means = total.kinds.iter().filter_map(|kind| kind.mean_share_of_earlier).sum::<f64>();
+        if total.n_from > 0 {
+            prop_assert!((shares - 1.0).abs() < 1e-9 && (means - 1.0).abs() < 1e-9, "{shares} {means}");
+        }
+        for theme in &total.themes {
+            let carriers = |sides: &[ComparedPlan<'_>]| sides.iter().map(|side| {
+                goals(side).into_iter().filter(|&goal| side.addresses(goal, theme.theme)).count()
+            }).sum::<usize>();
+            prop_assert_eq!((theme.n_from, theme.n_to), (carriers(&sides[..sides.len() - 1]), carriers(&sides[1..])));
+            let of_earlier = ChangeKind::ALL.iter().filter(|kind| **kind != ChangeKind::New);
+            prop_assert_eq!(of_earlier.map(|&kind| theme.n_elements(kind)).sum::<usize>(), theme.n_from);
+            prop_assert!(theme.n_elements(ChangeKind::New) <= theme.n_to);
+        }
+    }
+
+    #[test]
+    fn shifts_count_what_theme_rows_show((plans, ..) in plans()) {
+        let codebook = codebook();
+        let context = context(&codebook, &[], &[]);
+        // The plans of an even place are earlier ones, each with the next of the same institution.
+        let plans: Vec<SamplePlan> = plans.into_iter().enumerate().map(|(place, plan)| {
+            let plan = plan.of_institution(&format!("institution-{}", place / 2));
+            if place % 2 == 0 { plan.for_period("cn-fyp-14", 2021, 2025) } else { plan.for_period("cn-fyp-15", 2026, 2030) }
+        }).collect();
+        let cohort = Cohort::resolve(plans.iter().map(SamplePlan::in_cohort).collect(), &CohortFilter::default());
+        let paired = pair_periods(&cohort, period("cn-fyp-14", 2021, 2025).id, period("cn-fyp-15", 2026, 2030).id);
+        let paired = paired.unwrap_or_default();
+        prop_assert_eq!(2 * paired.pairs.len() + paired.only_from.len() + paired.only_to.len(), plans.len());
+        let summaries = plans.iter().map(|plan| (plan.plan.id, plan.summary())).collect();
+        let found = cohort_theme_shifts(&cohort.plans, &paired.pairs, &summaries, &codebook);
+        let n_coded = plans.chunks(2).filter(|pair| {
+            pair.len() == 2 && pair.iter().all(|plan| !plan.content.tree.elements().is_empty())
+        }).count();
+        prop_assert_eq!(found.n_coded_pairs, n_coded);
+        prop_assert_eq!(found.shifts.len(), 4);
+        for shift in &found.shifts {
+            // Kept, gained, lost and neither, counted from the rows that a comparison of the two plans shows.
+            let mut counts = [0_usize; 4];
+            for pair in plans.chunks(2).filter(|pair| pair.len() == 2) {
+                let sides: Vec<_> = pair.iter().map(SamplePlan::compared).collect();
+                let row = theme_rows(&sides, &context, None).into_iter().find(|row| row.theme == shift.theme);
+                let counted = row.map(|row| row.cells.iter().map(|cell| cell.element_count).collect::<Vec<_>>());
+                if let Some([Some(from), Some(to)]) = counted.as_deref() {
+                    counts[match (*from > 0, *to > 0) { (true, true) => 0, (false, true) => 1, (true, false) => 2, _ => 3 }] += 1;
+                }
+            }
+            prop_assert_eq!([shift.n_kept, shift.n_gained, shift.n_lost], counts[..3]);
+            prop_assert_eq!(counts.iter().sum::<usize>(), found.n_coded_pairs);
+            prop_assert_eq!((shift.n_from, shift.n_to), (shift.n_kept + shift.n_lost, shift.n_kept + shift.n_gained));
+            for value in [shift.from_share, shift.to_share, shift.mean_from_share, shift.mean_to_share].into_iter().flatten() {
+                prop_assert!((0.0..=1.0).contains(&value));
+            }
+            prop_assert_eq!(shift.test.is_ok(), shift.n_gained + shift.n_lost > 0);
+        }
+    }
+
+    #[test]
+    fn a_lineage_holds_its_element_and_goes_on_without_holes((plans, alignments, ..) in plans()) {
+        let codebook = codebook();
+        let context = context(&codebook, &alignments, &[]);
+        let sides = compared(&plans);
+        let changes = lineage_changes(&sides, &context, PlanLayer::Goal);
+        prop_assert_eq!(changes.len() + 1, sides.len());
+        for (plan, side) in sides.iter().enumerate() {
+            for element in side.content.tree.topmost(PlanLayer::Goal) {
+                let subject = ElementRef { plan, element };
+                let steps = lineage(subject, &changes);
+                let own = steps.iter().find(|step| step.plan == plan);
+                prop_assert_eq!(own.map(|step| step.elements.clone()), Some(vec![subject]));
+                for pair in steps.windows(2) {
+                    prop_assert_eq!(pair[0].plan + 1, pair[1].plan);
+                    prop_assert!(!pair[0].elements.is_empty() && !pair[1].links.is_empty());
+                }
+                for step in &steps {
+                    prop_assert!(step.elements.iter().all(|place| place.plan == step.plan));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn plans_are_as_similar_from_either_side((plans, alignments, ..) in plans()) {
+        let codebook = codebook();
+        let context = context(&codebook, &alignments, &[]);
+        let (first, last) = (plans[0].compared(), plans[plans.len() - 1].compared());
+        let told = |plans: &[ComparedPlan<'_>]| similar_plans(plans, &context).first().map(|found| {
+            let themes: Vec<ThemeId> = found.shared_themes.clone();
+            (found.score.to_bits(), found.similarity.matched_goal_share.map(f64::to_bits), themes)
+        });
+        prop_assert_eq!(told(&[first, last]), told(&[last, first]));
+        // Other plans beside the two change nothing.
+        let all: Vec<ComparedPlan<'_>> = compared(&plans);
+        let beside = similar_plans(&all, &context);
+        let found = beside.iter().find(|found| found.similarity.b == all.len() - 1);
+        if all.len() > 1 {
+            prop_assert_eq!(found.map(|found| found.score.to_bits()), told(&[first, last]).map(|(score, ..)| score));
+        }
+        for found in &beside {
+            prop_assert!((0.0..=1.0).contains(&found.score));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! How alike two plans are, in three numbers.
 
+use std::ops::Range;
+
 use super::{
     ComparedPlan, ComparisonContext, DEFAULT_MIN_SCORE, DEFAULT_SPLIT_SCORE,
     matching::{Thresholds, match_plans},
@@ -23,46 +25,69 @@ pub struct PlanSimilarity {
     pub matched_goal_share: Option<f64>,
 }
 
-/// Every two of the plans, in the order of the plans.
-pub fn similarities(plans: &[ComparedPlan<'_>], context: &ComparisonContext<'_>) -> Vec<PlanSimilarity> {
-    let goals = Passages::of_layer(plans, context, PlanLayer::Goal);
+/// What the similarity of plans is computed from, made ready once for all of them.
+pub(super) struct Likeness {
+    goals: Passages,
     // One range for each plan, looked up by the plan's place in the input.
-    let mut goals_of_plan = vec![0..0; plans.len()];
-    for range in goals.plans() {
-        if let Some(first) = goals.all().get(range.start).filter(|_| !range.is_empty()) {
-            goals_of_plan[first.place.plan] = range.clone();
+    goals_of_plan: Vec<Range<usize>>,
+    shares: Vec<Option<Vec<f64>>>,
+}
+
+impl Likeness {
+    pub(super) fn of(plans: &[ComparedPlan<'_>], context: &ComparisonContext<'_>) -> Self {
+        let goals = Passages::of_layer(plans, context, PlanLayer::Goal);
+        let mut goals_of_plan = vec![0..0; plans.len()];
+        for range in goals.plans() {
+            if let Some(first) = goals.all().get(range.start).filter(|_| !range.is_empty()) {
+                goals_of_plan[first.place.plan] = range.clone();
+            }
+        }
+        let shares = plans
+            .iter()
+            .map(|plan| theme_shares(plan, context).map(|shares| shares.into_iter().map(|(_, share)| share).collect()))
+            .collect();
+        Self { goals, goals_of_plan, shares }
+    }
+
+    /// The shares of the themes in a plan, in the codebook's order; `None` where nothing counts.
+    pub(super) fn shares(&self, plan: usize) -> Option<&[f64]> {
+        self.shares.get(plan)?.as_deref()
+    }
+
+    /// How alike two different plans are.
+    pub(super) fn similarity(&self, a: usize, b: usize) -> PlanSimilarity {
+        let both = self.shares(a).zip(self.shares(b));
+        PlanSimilarity {
+            a,
+            b,
+            theme_cosine: both.and_then(|(a, b)| cosine(a, b)),
+            theme_jaccard: both.and_then(|(a, b)| jaccard(a, b)),
+            matched_goal_share: self.matched_goal_share(a, b),
         }
     }
-    let shares: Vec<Option<Vec<f64>>> = plans
-        .iter()
-        .map(|plan| theme_shares(plan, context).map(|shares| shares.into_iter().map(|(_, share)| share).collect()))
-        .collect();
-    let matched_goal_share = |a: usize, b: usize| {
-        let (mut left, mut right) = (&goals_of_plan[a], &goals_of_plan[b]);
+
+    fn matched_goal_share(&self, a: usize, b: usize) -> Option<f64> {
+        let (mut left, mut right) = (self.goals_of_plan.get(a)?, self.goals_of_plan.get(b)?);
         if right.start < left.start {
             std::mem::swap(&mut left, &mut right);
         }
         let n_goals = left.len() + right.len();
         let thresholds = Thresholds { min_score: DEFAULT_MIN_SCORE, split_score: DEFAULT_SPLIT_SCORE };
-        let n_matched = match_plans(&goals, left, right, thresholds).iter().filter(|link| link.one_to_one).count();
+        let n_matched = match_plans(&self.goals, left, right, thresholds).iter().filter(|link| link.one_to_one).count();
         (n_goals > 0).then(|| (2 * n_matched) as f64 / n_goals as f64)
-    };
+    }
+}
+
+/// Every two of the plans, in the order of the plans.
+pub fn similarities(plans: &[ComparedPlan<'_>], context: &ComparisonContext<'_>) -> Vec<PlanSimilarity> {
+    let likeness = Likeness::of(plans, context);
     (0..plans.len())
         .flat_map(|a| (a + 1..plans.len()).map(move |b| (a, b)))
-        .map(|(a, b)| {
-            let both = shares[a].as_deref().zip(shares[b].as_deref());
-            PlanSimilarity {
-                a,
-                b,
-                theme_cosine: both.and_then(|(a, b)| cosine(a, b)),
-                theme_jaccard: both.and_then(|(a, b)| jaccard(a, b)),
-                matched_goal_share: matched_goal_share(a, b),
-            }
-        })
+        .map(|(a, b)| likeness.similarity(a, b))
         .collect()
 }
 
-fn cosine(a: &[f64], b: &[f64]) -> Option<f64> {
+pub(super) fn cosine(a: &[f64], b: &[f64]) -> Option<f64> {
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let lengths = (product(a, a) * product(b, b)).sqrt();
     (lengths > 0.0).then(|| (product(a, b) / lengths).clamp(0.0, 1.0))

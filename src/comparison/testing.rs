@@ -6,9 +6,10 @@ use time::OffsetDateTime;
 
 use super::{ComparedPlan, ComparisonContext};
 use crate::{
-    coding::{Assignment, Codebook, ElementCodes, PlanCodes},
+    coding::{Assignment, Codebook, CodingSummary, ElementCodes, PlanCodes},
     domain::{
         annotation::{Alignment, AlignmentRelation, ElementOfPlan},
+        cohort::CohortPlan,
         element::{Element, ElementKind, ElementTree, PlanLayer},
         id::{IndicatorId, PlanId, ThemeId, id_from_name},
         indicator::{
@@ -250,6 +251,38 @@ impl SamplePlan {
             observations,
         });
         self
+    }
+
+    pub(super) fn of_institution(mut self, slug: &str) -> Self {
+        self.institution = institution(slug);
+        self.plan.institution = self.institution.id;
+        self
+    }
+
+    /// As a cohort lists it.
+    pub(super) fn in_cohort(&self) -> CohortPlan {
+        let Self { plan, institution, period, .. } = self;
+        CohortPlan {
+            plan: plan.id,
+            revision: plan.revision.id,
+            published: plan.revision.registry_revision,
+            slug: plan.slug.clone(),
+            variant: plan.variant.clone(),
+            institution: institution.id,
+            kind: institution.kind,
+            country: institution.country.clone(),
+            subdivision: institution.subdivision.clone(),
+            period: period.id,
+            years: period.years,
+            level: plan.level,
+            status: plan.status,
+            is_synthetic: plan.is_synthetic,
+        }
+    }
+
+    /// What its codes come to.
+    pub(super) fn summary(&self) -> CodingSummary {
+        CodingSummary::of(&self.content.tree, &self.codes, &codebook())
     }
 
     fn element(&self, key: &str) -> ElementOfPlan {

@@ -36,6 +36,39 @@ pub struct CohortFilter {
     pub countries: Option<Vec<String>>,
     /// Of institutions in any of these subdivisions.
     pub subdivisions: Option<Vec<String>>,
+    /// Of institutions that are alike in this way, besides all that is said above.
+    pub peers: Option<PeerCriteria>,
+}
+
+/// What institutions have in common that are set beside each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerCriteria {
+    /// Their kind.
+    pub kind: InstitutionKind,
+    /// The macro-region that they are in, if it counts.
+    pub region: Option<Region>,
+    /// The country that they are in, if it counts.
+    pub country: Option<String>,
+}
+
+impl PeerCriteria {
+    /// Whether an institution of the kind is in the right place.
+    pub fn meets_place(&self, institution: &InstitutionOfKind) -> bool {
+        let subdivision = institution.subdivision.as_deref();
+        self.region.is_none_or(|region| subdivision.is_some_and(|code| region.subdivisions.contains(&code)))
+            && self.country.as_ref().is_none_or(|country| institution.country.as_ref() == Some(country))
+    }
+}
+
+/// An institution whose kind is known from where it stands, and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstitutionOfKind {
+    /// The institution.
+    pub institution: InstitutionId,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// ISO 3166-2.
+    pub subdivision: Option<String>,
 }
 
 impl CohortFilter {

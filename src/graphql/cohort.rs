@@ -10,6 +10,7 @@ use super::{
     error::{ApiError, ApiResult},
     filter::{checked_countries, checked_subdivisions, filled, regions},
     paging::{self, Paged, Paging},
+    peers,
     plan::Plan,
     reference::{InstitutionRef, PeriodRef, PlanRef},
     registry::ComputedFrom,
@@ -61,6 +62,8 @@ pub(super) struct CohortInput {
     countries: Option<Vec<String>>,
     /// Of institutions in any of these subdivisions (ISO 3166-2).
     subdivisions: Option<Vec<String>>,
+    /// Of this institution and its peers, as `Institution.peers` gives them.
+    peers_of: Option<InstitutionRef>,
 }
 
 impl CohortInput {
@@ -74,7 +77,8 @@ impl CohortInput {
         self.periods = Some(periods);
     }
 
-    async fn checked(self, session: &Session) -> ApiResult<CohortFilter> {
+    /// The cohort as it is looked for at a revision.
+    pub(super) async fn checked(self, session: &Session, at: RegistryRevision) -> ApiResult<CohortFilter> {
         let Self {
             include_synthetic,
             exclude,
@@ -88,7 +92,12 @@ impl CohortInput {
             regions: codes,
             countries,
             subdivisions,
+            peers_of,
         } = self;
+        let peers = match peers_of {
+            None => None,
+            Some(institution) => Some(peers::criteria_of(session, &institution, at).await?),
+        };
         let overlaps_years = match overlaps_years.as_deref() {
             None => None,
             Some(&[year]) => Some(YearSpan::new(year, year)?),
@@ -110,6 +119,7 @@ impl CohortInput {
             regions: regions(codes)?,
             countries: checked_countries(countries)?,
             subdivisions: checked_subdivisions(subdivisions)?,
+            peers,
         })
     }
 }
@@ -131,7 +141,7 @@ impl LoadedCohort {
         as_of: Option<&str>,
     ) -> ApiResult<Arc<Self>> {
         let at = session.as_of(as_of).await?;
-        let filter = cohort.unwrap_or_default().checked(session).await?;
+        let filter = cohort.unwrap_or_default().checked(session, at).await?;
         Self::of_filter(session, &filter, at).await
     }
 
@@ -146,6 +156,12 @@ impl LoadedCohort {
         let candidates = session.store.cohort_candidates(filter, at).await?;
         let cohort = comparison::Cohort::resolve(candidates, filter);
         Ok(Arc::new(Self { at, codebook, periods, cohort, summaries: OnceCell::new() }))
+    }
+
+    /// Resolves a cohort that many fields of the request ask for, once for all of them.
+    pub(super) async fn shared(session: &Session, filter: &CohortFilter, at: RegistryRevision) -> ApiResult<Arc<Self>> {
+        // Equal filters read alike, and a filter has no order of its own to be hashed by.
+        session.cohorts.get((at, format!("{filter:?}")), Self::of_filter(session, filter, at)).await
     }
 
     /// What the codes of the plans come to.
@@ -177,6 +193,17 @@ impl LoadedCohort {
         let summaries = if counts_themes { Some(self.summaries(session).await?) } else { None };
         let caveats = self.cohort.caveats(summaries.as_deref());
         Ok(Cohort { loaded: self.clone(), caveats })
+    }
+
+    /// The cohort as clients see it, without caveats that the question itself answers.
+    pub(super) async fn described_but_for(
+        self: &Arc<Self>,
+        session: &Session,
+        answered: &[comparison::CaveatCode],
+    ) -> ApiResult<Cohort> {
+        let mut cohort = self.described(session, true).await?;
+        cohort.caveats.retain(|caveat| !answered.contains(&caveat.code));
+        Ok(cohort)
     }
 
     /// Caveats whose plans are indexes into the cohort's.

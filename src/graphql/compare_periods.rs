@@ -15,7 +15,7 @@ use super::{
     plan::Plan,
     reference::{InstitutionRef, PeriodRef},
     registry::ComputedFrom,
-    session::session,
+    session::{Session, session},
     theme::Theme,
     vocabularies::{ChangeKind, MatchMethod, PlanLayer},
 };
@@ -25,7 +25,7 @@ use crate::{
         id::{InstitutionId, PeriodId},
         institution,
         period::PlanningPeriod,
-        plan::{MAIN_VARIANT, PlanStatus},
+        revision::RegistryRevision,
     },
 };
 
@@ -54,28 +54,9 @@ impl ComparePeriodsQuery {
             let Some(owner) = session.institution(institution_id, at).await? else {
                 return Err(session.missing(&institution).await?);
             };
-            let mut periods = Vec::with_capacity(2);
-            for reference in [&from, &to] {
-                let id: PeriodId = session.resolve(reference).await?;
-                match session.period(id, at).await? {
-                    Some(period) => periods.push(period),
-                    None => return Err(session.missing(reference).await?),
-                }
-            }
-            let [earlier, later] = periods.as_slice() else { return Ok(None) };
-            if earlier.years.start() >= later.years.start() {
-                return Err(ApiError::bad_input(format!(
-                    "`from` ({}) does not begin before `to` ({}): give the earlier period first",
-                    earlier.slug, later.slug
-                )));
-            }
+            let [earlier, later] = earlier_and_later(session, [&from, &to], at).await?;
             let plans = session.plans_of(institution_id, at).await?;
-            let of_period = |period: &PlanningPeriod| {
-                plans.iter().filter(|plan| plan.period == period.id).min_by_key(|plan| {
-                    (plan.status != PlanStatus::Adopted, plan.variant != MAIN_VARIANT, plan.slug.clone())
-                })
-            };
-            let sides = [of_period(earlier).cloned(), of_period(later).cloned()];
+            let sides = [&earlier, &later].map(|period| comparison::plan_for_period(&plans, period.id).cloned());
             let found: Vec<_> = sides.iter().flatten().cloned().collect();
             let compared = Arc::new(Compared::load(session, &found, at).await?);
             let places = match &sides {
@@ -84,21 +65,38 @@ impl ComparePeriodsQuery {
                 [None, Some(_)] => [None, Some(0)],
                 [None, None] => [None, None],
             };
-            Ok(Some(PeriodComparison {
-                institution: owner,
-                from_period: earlier.clone(),
-                to_period: later.clone(),
-                compared,
-                places,
-            }))
+            Ok(Some(PeriodComparison { institution: owner, from_period: earlier, to_period: later, compared, places }))
         })
         .await
     }
 }
 
+/// The periods that arguments name, the earlier one first.
+pub(super) async fn earlier_and_later(
+    session: &Session,
+    [from, to]: [&PeriodRef; 2],
+    at: RegistryRevision,
+) -> ApiResult<[Arc<PlanningPeriod>; 2]> {
+    let found = async |reference: &PeriodRef| {
+        let id: PeriodId = session.resolve(reference).await?;
+        match session.period(id, at).await? {
+            Some(period) => Ok(period),
+            None => Err(session.missing(reference).await?),
+        }
+    };
+    let (earlier, later) = (found(from).await?, found(to).await?);
+    if earlier.years.start() >= later.years.start() {
+        return Err(ApiError::bad_input(format!(
+            "`from` ({}) does not begin before `to` ({}): give the earlier period first",
+            earlier.slug, later.slug
+        )));
+    }
+    Ok([earlier, later])
+}
+
 /// One institution's plans for two periods, set against each other.
 #[derive(Description)]
-struct PeriodComparison {
+pub(super) struct PeriodComparison {
     institution: Arc<institution::Institution>,
     from_period: Arc<PlanningPeriod>,
     to_period: Arc<PlanningPeriod>,
@@ -108,6 +106,18 @@ struct PeriodComparison {
 }
 
 impl PeriodComparison {
+    /// Two plans of one institution, the earlier one first.
+    pub(super) fn of_pair(compared: Compared) -> Option<Self> {
+        let [from, to] = compared.plans.as_slice() else { return None };
+        Some(Self {
+            institution: to.institution.clone(),
+            from_period: from.period.clone(),
+            to_period: to.period.clone(),
+            compared: Arc::new(compared),
+            places: [Some(0), Some(1)],
+        })
+    }
+
     fn side(&self, side: usize) -> Option<Plan> {
         self.places[side].map(|place| self.compared.plan(place))
     }
@@ -187,16 +197,7 @@ impl PeriodComparison {
                 _ => Vec::new(),
             })
             .await?;
-        Ok(changes
-            .into_iter()
-            .map(|change| ElementChange {
-                kind: change.kind.into(),
-                from: self.compared.elements(&change.from),
-                to: self.compared.elements(&change.to),
-                score: change.score,
-                method: change.method.into(),
-            })
-            .collect())
+        Ok(changes.iter().map(|change| ElementChange::of(&self.compared, change)).collect())
     }
 
     /// How the weight of each theme shifted, the greatest shift first; empty where a plan is missing.
@@ -268,7 +269,7 @@ impl PeriodComparison {
 
 /// What became of elements from one period to the next.
 #[derive(SimpleObject)]
-struct ElementChange {
+pub(super) struct ElementChange {
     /// What became of them.
     kind: ChangeKind,
     /// Elements of the earlier plan; empty for what is new.
@@ -279,6 +280,19 @@ struct ElementChange {
     score: Option<f64>,
     /// Whether people vouch for it, or the texts do; NONE for what is new or dropped.
     method: MatchMethod,
+}
+
+impl ElementChange {
+    pub(super) fn of(compared: &Compared, change: &comparison::ElementChange) -> Self {
+        let comparison::ElementChange { kind, from, to, score, method } = change;
+        Self {
+            kind: (*kind).into(),
+            from: compared.elements(from),
+            to: compared.elements(to),
+            score: *score,
+            method: (*method).into(),
+        }
+    }
 }
 
 /// How the weight of one theme shifted.

@@ -39,7 +39,7 @@ pub(super) struct Compared {
     pub(super) codebook: Arc<Codebook>,
     pub(super) plans: Vec<LoadedPlan>,
     alignments: Vec<Alignment>,
-    indicators: Vec<indicator::Indicator>,
+    indicators: Arc<[indicator::Indicator]>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -71,18 +71,41 @@ impl Compared {
             });
         }
         let ids: BTreeSet<PlanId> = plans.iter().map(|plan| plan.id).collect();
-        let plan_ids: Vec<PlanId> = ids.iter().copied().collect();
-        let mut alignments = session.store.alignments_of(&plan_ids, at).await?;
-        alignments.retain(|link| ids.contains(&link.source.plan) && ids.contains(&link.target.plan));
+        let ids: Vec<PlanId> = ids.into_iter().collect();
+        let alignments = session.alignments_among(&ids, at).await?.iter().map(|link| Alignment::clone(link)).collect();
         let used: BTreeSet<IndicatorId> = loaded
             .iter()
             .flat_map(|plan| plan.content.indicators.iter().filter_map(|indicator| indicator.indicator))
             .collect();
-        let used: Vec<IndicatorId> = used.into_iter().collect();
-        let found = session.store.indicators_by_id(&used, at).await?;
-        let mut indicators: Vec<indicator::Indicator> = found.into_values().collect();
+        let found = session.indicators(used.into_iter(), at).await?;
+        let mut indicators: Vec<indicator::Indicator> =
+            found.values().map(|indicator| indicator::Indicator::clone(indicator)).collect();
         indicators.sort_by(|a, b| a.slug.cmp(&b.slug));
-        Ok(Self { at, codebook, plans: loaded, alignments, indicators })
+        Ok(Self { at, codebook, plans: loaded, alignments, indicators: indicators.into() })
+    }
+
+    /// Takes the plans apart again, so many at a time in their order: comparisons of their own, loaded together.
+    pub(super) fn split(self, size: usize) -> Vec<Self> {
+        let Self { at, codebook, mut plans, alignments, indicators } = self;
+        let mut parts = Vec::new();
+        while !plans.is_empty() {
+            let rest = plans.split_off(size.clamp(1, plans.len()));
+            let within = |plan: PlanId| plans.iter().any(|loaded| loaded.plan.id == plan);
+            let alignments = alignments
+                .iter()
+                .filter(|link| within(link.source.plan) && within(link.target.plan))
+                .cloned()
+                .collect();
+            let part = std::mem::replace(&mut plans, rest);
+            parts.push(Self {
+                at,
+                codebook: codebook.clone(),
+                plans: part,
+                alignments,
+                indicators: indicators.clone(),
+            });
+        }
+        parts
     }
 
     /// The plans as comparisons take them.

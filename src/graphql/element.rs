@@ -11,6 +11,7 @@ use super::{
     evidence::Evidence,
     id::{self, NodeType},
     indicator::PlanIndicator,
+    lineage::ElementLineage,
     plan::Plan,
     progress::{Measured, ProgressSummary},
     reference::ThemeRef,
@@ -228,6 +229,13 @@ impl PlanElement {
         let touching =
             alignments.iter().filter(|alignment| alignment.source.element == id || alignment.target.element == id);
         Ok(touching.map(|alignment| Alignment { alignment: alignment.clone(), at: self.at }).collect())
+    }
+
+    /// What stands for it in the plans of its institution for earlier and later periods.
+    ///
+    /// Errors: `NOT_READY` while the registry has no codebook. Method: docs/periods-and-peers.md.
+    async fn lineage(&self, ctx: &Context<'_>) -> ApiResult<ElementLineage> {
+        ElementLineage::of(session(ctx)?, self).await
     }
 
     /// The passage of the source document that it rests on. Null: not recorded.

@@ -190,12 +190,11 @@ impl Unit {
         let (base, power) = (self.0.base(), self.0.power_of_ten());
         let labels = match power {
             0 => Texts::editorial(base.label_en, base.label_zh_hans),
-            4 => Texts::editorial(&format!("ten thousand {}", base.label_en), &format!("万{}", base.label_zh_hans)),
-            8 => Texts::editorial(&format!("hundred million {}", base.label_en), &format!("亿{}", base.label_zh_hans)),
-            _ => Texts::editorial(
-                &format!("10^{power} {}", base.label_en),
-                &format!("10^{power} {}", base.label_zh_hans),
-            ),
+            4 => Texts::editorial(format!("ten thousand {}", base.label_en), format!("万{}", base.label_zh_hans)),
+            8 => Texts::editorial(format!("hundred million {}", base.label_en), format!("亿{}", base.label_zh_hans)),
+            _ => {
+                Texts::editorial(format!("10^{power} {}", base.label_en), format!("10^{power} {}", base.label_zh_hans))
+            }
         };
         text::required(ctx, &labels, &lang, None)
     }

@@ -9,6 +9,7 @@ use super::{
     filter::{InstitutionFilter, PlanFilter},
     id::{self, NodeType},
     paging::{self, Paged, Paging},
+    peers::PeerGroup,
     plan::{Plan, PlanOrder, list_plans_of},
     reference::InstitutionRef,
     scalars::LanguageTag,
@@ -174,6 +175,11 @@ impl Institution {
     /// Yearly figures that comparisons divide by, by measure and year; empty when none are known.
     async fn statistics(&self) -> Vec<InstitutionStatistic> {
         self.institution.statistics.iter().cloned().map(Into::into).collect()
+    }
+
+    /// The institutions that it is best set beside when nobody says which. As a cohort: `CohortInput.peersOf`.
+    async fn peers(&self, ctx: &Context<'_>) -> ApiResult<PeerGroup> {
+        PeerGroup::of(session(ctx)?, &self.institution, self.at).await
     }
 
     /// Its plans, 20 a page unless `first` or `last` (at most 100) says otherwise.

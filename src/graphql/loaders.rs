@@ -13,6 +13,7 @@ use crate::{
     coding::{self, Codebook, PlanCodes, ThemeWeight},
     domain::{
         annotation::Alignment,
+        cohort::InstitutionOfKind,
         document_content::{KeptDocument, LinesOf, SourceLine},
         id::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PlanId,
@@ -20,7 +21,7 @@ use crate::{
         },
         indicator::Indicator,
         innovation_case::InnovationCase,
-        institution::Institution,
+        institution::{Institution, InstitutionKind},
         period::PlanningPeriod,
         plan::{Plan, PlanContent, PlanRevision},
         revision::RegistryRevision,
@@ -101,6 +102,10 @@ pub(super) struct PassesOf(pub(super) RegistryRevision, pub(super) PlanId);
 /// Every judgement of an element.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct JudgementsOf(pub(super) RegistryRevision, pub(super) PlanId, pub(super) ElementId);
+
+/// The institutions of a kind.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct KindOf(pub(super) RegistryRevision, pub(super) InstitutionKind);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct AllPeriods(pub(super) RegistryRevision);
@@ -299,6 +304,15 @@ loads!(ListOf, Page<Plan>, |store, keys| {
     for ((at, list), institutions) in lists {
         let pages = store.plans_of_each(&institutions, &list.filter, list.order, list.window, at).await?;
         found.extend(pages.into_iter().map(|(id, page)| (ListOf(at, id, list.clone()), page)));
+    }
+    Ok(found)
+});
+
+loads!(KindOf, Arc<Vec<InstitutionOfKind>>, |store, keys| {
+    let mut found = Vec::new();
+    for (at, kinds) in by_revision(keys, |key| (key.0, key.1)) {
+        let institutions = store.institutions_of_kinds(&kinds, at).await?;
+        found.extend(institutions.into_iter().map(|(kind, members)| (KindOf(at, kind), Arc::new(members))));
     }
     Ok(found)
 });

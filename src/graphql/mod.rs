@@ -6,6 +6,7 @@ mod executor;
 mod filter;
 mod id;
 mod loaders;
+mod once;
 mod paging;
 mod reference;
 mod scalars;
@@ -37,11 +38,16 @@ mod case_distribution;
 mod caveat;
 mod coder_agreement;
 mod cohort;
+mod cohort_changes;
 mod cohort_themes;
+mod compare_cohort_periods;
 mod compare_periods;
 mod compare_plans;
 mod compared;
 mod indicator_benchmark;
+mod lineage;
+mod peers;
+mod similar_plans;
 mod theme_co_occurrence;
 mod theme_coverage;
 mod theme_trend;
@@ -71,6 +77,7 @@ pub struct Query(
     case_distribution::CaseDistributionQuery,
     indicator_benchmark::IndicatorBenchmarkQuery,
     coder_agreement::CoderAgreementQuery,
+    compare_cohort_periods::CompareCohortPeriodsQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.

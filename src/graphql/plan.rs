@@ -6,6 +6,7 @@ use async_graphql::{Context, Description, Enum, ID, Object, SimpleObject};
 
 use super::{
     coding_history::CodingPass,
+    cohort::CohortInput,
     element::PlanElement,
     error::{ApiError, ApiResult, Nullable, nullable},
     evidence::SourceDocument,
@@ -20,6 +21,7 @@ use super::{
     reference::{PlanRef, ThemeRef},
     scalars::{Date, DateTime, LanguageTag},
     session::{Session, session},
+    similar_plans::{SimilarPlan, similar_plans},
     text::{self, LocalizedText},
     theme::{Theme, ThemeWeight},
     vocabularies::{ElementKind, PlanLayer, PlanLevel, PlanStatus},
@@ -421,6 +423,22 @@ impl Plan {
         let history = session(ctx)?.pass_history(self.plan.id, self.at).await?;
         let wanted = history.iter().filter(|pass| include_replaced || pass.validity.to.is_none());
         Ok(wanted.map(CodingPass::from).collect())
+    }
+
+    /// The plans of a cohort that are most like this one: the most similar first, ties by slug. The 50 plans of other
+    /// institutions whose theme shares are nearest by cosine are matched goal by goal, and put in order by the mean of cosine
+    /// and matched goal share. Plans that are not coded or address no theme are left out; empty if this one is such a plan.
+    /// The cohort has plans for all periods unless it names some.
+    ///
+    /// Errors: `BAD_USER_INPUT` for a number below 0 or above 50, `NOT_FOUND` for what the cohort names and there is not,
+    /// `NOT_READY` while the registry has no codebook. Method: docs/periods-and-peers.md.
+    async fn similar_plans(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = 10, desc = "At most so many, 0 to 50.")] first: i32,
+        #[graphql(desc = "Among which plans; default: the default cohort.")] cohort: Option<CohortInput>,
+    ) -> ApiResult<Vec<SimilarPlan>> {
+        similar_plans(session(ctx)?, self, first, cohort).await
     }
 
     /// The same institution's plan for the previous period: the adopted one if there are several, then the one of the same

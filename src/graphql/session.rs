@@ -11,18 +11,22 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
+    cohort::LoadedCohort,
     error::{ApiError, ApiResult},
     executor,
+    lineage::{LineageOf, PlanLineage},
     loaders::{
-        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, JudgementsOf, KeptOf, ListOf, PassesOf,
-        PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, UsesOf,
+        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, JudgementsOf, KeptOf, KindOf, ListOf,
+        PassesOf, PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, UsesOf,
     },
+    once::OnceEach,
     paging::MAX_PAGE,
 };
 use crate::{
     coding::{Codebook, PlanCodes, ThemeWeight},
     domain::{
         annotation::Alignment,
+        cohort::InstitutionOfKind,
         document_content::{KeptDocument, LinesOf, SourceLine},
         id::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PeriodId,
@@ -30,7 +34,7 @@ use crate::{
         },
         indicator::Indicator,
         innovation_case::InnovationCase,
-        institution::Institution,
+        institution::{Institution, InstitutionKind},
         language::LanguageTag,
         period::PlanningPeriod,
         plan::{Plan, PlanContent, PlanRevision},
@@ -48,6 +52,10 @@ pub struct Session {
     pub(super) languages: Vec<LanguageTag>,
     /// Items that a page has at most.
     pub(super) longest_page: u32,
+    /// Cohorts by the revision and what they are asked for by.
+    pub(super) cohorts: OnceEach<(RegistryRevision, String), LoadedCohort>,
+    /// What became of the elements of plans.
+    pub(super) lineages: OnceEach<LineageOf, PlanLineage>,
     revision: OnceCell<RegistryRevision>,
     loader: DataLoader<Batches, HashMapCache>,
 }
@@ -58,7 +66,15 @@ impl Session {
         // async-graphql waits a millisecond for each level of a query unless told otherwise.
         let loader = DataLoader::with_cache(Batches(store.clone()), executor::begin_later, HashMapCache::default())
             .delay(std::time::Duration::ZERO);
-        Self { store, languages, longest_page: MAX_PAGE, revision: OnceCell::new(), loader }
+        Self {
+            store,
+            languages,
+            longest_page: MAX_PAGE,
+            cohorts: OnceEach::default(),
+            lineages: OnceEach::default(),
+            revision: OnceCell::new(),
+            loader,
+        }
     }
 
     /// The same session for a request of the registry's own, which takes lists whole.
@@ -203,6 +219,33 @@ impl Session {
     /// The alignments that touch a plan.
     pub(super) async fn alignments(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<Arc<Alignment>>>> {
         Ok(self.one(AlignmentsOf(at, plan)).await?.unwrap_or_default())
+    }
+
+    /// The alignments between plans among these, each once.
+    pub(super) async fn alignments_among(
+        &self,
+        plans: &[PlanId],
+        at: RegistryRevision,
+    ) -> ApiResult<Vec<Arc<Alignment>>> {
+        let found = self.loader.load_many(plans.iter().map(|plan| AlignmentsOf(at, *plan))).await?;
+        let mut among: Vec<Arc<Alignment>> = found
+            .values()
+            .flat_map(|alignments| alignments.iter())
+            .filter(|link| plans.contains(&link.source.plan) && plans.contains(&link.target.plan))
+            .cloned()
+            .collect();
+        among.sort_unstable_by_key(|link| link.id);
+        among.dedup_by_key(|link| link.id);
+        Ok(among)
+    }
+
+    /// The institutions of a kind, by name.
+    pub(super) async fn institutions_of_kind(
+        &self,
+        kind: InstitutionKind,
+        at: RegistryRevision,
+    ) -> ApiResult<Arc<Vec<InstitutionOfKind>>> {
+        Ok(self.one(KindOf(at, kind)).await?.unwrap_or_default())
     }
 
     /// An institution.

@@ -11,7 +11,7 @@ use super::{
     rows,
 };
 use crate::domain::{
-    cohort::{CohortFilter, CohortPlan},
+    cohort::{CohortFilter, CohortPlan, PeerCriteria},
     id::{InstitutionId, PeriodId, PlanId, PlanRevisionId},
     period::YearSpan,
     revision::RegistryRevision,
@@ -88,6 +88,7 @@ impl Store {
             regions,
             countries,
             subdivisions,
+            peers,
         } = filter;
         let to_plan = plan_revision::Entity::belongs_to(plan::Entity).from(Column::PlanId).to(plan::Column::Id).into();
         let to_period = plan::Entity::belongs_to(planning_period_version::Entity)
@@ -122,6 +123,15 @@ impl Store {
         }
         if let Some(statuses) = filter.statuses_wanted() {
             select = select.filter(Column::Status.is_in(statuses.iter().map(|status| status.code())));
+        }
+        if let Some(PeerCriteria { kind, region, country }) = peers {
+            let alike = InstitutionFilter {
+                kinds: Some(vec![*kind]),
+                countries: country.clone().map(|country| vec![country]),
+                regions: region.map(|region| vec![region.code.to_owned()]),
+                ..InstitutionFilter::default()
+            };
+            select = select.filter(alike.condition());
         }
         if let Some(plans) = plans {
             select = select.filter(Column::PlanId.is_in(plans.iter().map(|id| id.0)));

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use entity::{institution, institution_statistic, institution_text, institution_version};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LikeExpr, Query},
 };
+use uuid::Uuid;
 
 use super::{
     Store,
@@ -15,6 +16,7 @@ use super::{
     rows::{self, TextRow},
 };
 use crate::domain::{
+    cohort::InstitutionOfKind,
     id::InstitutionId,
     institution::{Institution, InstitutionKind, InstitutionStatistic, Region},
     revision::RegistryRevision,
@@ -202,6 +204,36 @@ impl Store {
         at: RegistryRevision,
     ) -> Result<HashMap<InstitutionId, Institution>, StoreError> {
         by_id(&self.database, ids, at).await
+    }
+
+    /// The institutions of each kind, by name, with where they are.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn institutions_of_kinds(
+        &self,
+        kinds: &[InstitutionKind],
+        at: RegistryRevision,
+    ) -> Result<HashMap<InstitutionKind, Vec<InstitutionOfKind>>, StoreError> {
+        use institution_version::Column;
+        let rows: Vec<(Uuid, String, Option<String>, Option<String>)> = institution_version::Entity::find()
+            .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
+            .filter(Column::Kind.is_in(kinds.iter().map(|kind| kind.code())))
+            .order_by_asc(Column::SortKey)
+            .order_by_asc(Column::InstitutionId)
+            .select_only()
+            .columns([Column::InstitutionId, Column::Kind, Column::Country, Column::Subdivision])
+            .into_tuple()
+            .all(&self.database)
+            .await
+            .doing("list the institutions of a kind")?;
+        let mut found: HashMap<InstitutionKind, Vec<InstitutionOfKind>> = HashMap::new();
+        for (id, kind, country, subdivision) in rows {
+            let kind = rows::value(&kind, "institution_version", id)?;
+            let institution = InstitutionId(id);
+            found.entry(kind).or_default().push(InstitutionOfKind { institution, country, subdivision });
+        }
+        Ok(found)
     }
 
     /// A page of the institutions that match.

@@ -176,6 +176,33 @@ fn requests() -> Vec<Request> {
             many: references(MANY),
             list: "/coderAgreement/disagreements/nodes",
         },
+        first(
+            "query($first: Int) { plans(first: $first, filter: { query: \"Synthetic plan\" }) { nodes {
+                outline { lineage { subject { key } steps { plan { slug } elements { key } links { kind } } gaps { startYear } caveats { code } } }
+            } } }",
+            "lineages",
+            30,
+            "/plans/nodes",
+        ),
+        Request {
+            // Each plan is matched with fifty others.
+            name: "similar plans",
+            query: "query($first: Int) { plans(first: $first, filter: { query: \"Synthetic plan\" }) { nodes {
+                similarPlans(first: 3, cohort: { includeSynthetic: true }) { score plan { slug institution { slug } } caveats { code } }
+            } } }",
+            most: 43,
+            few: json!({ "first": 2 }),
+            many: json!({ "first": 10 }),
+            list: "/plans/nodes",
+        },
+        first(
+            "query($first: Int) { institutions(first: $first) { nodes { slug peers {
+                rule message { text } institutions(first: 2) { totalCount nodes { slug } }
+            } } } }",
+            "peers",
+            12,
+            "/institutions/nodes",
+        ),
         Request {
             name: "comparison",
             query: include_str!("queries/compare-plans.graphql"),

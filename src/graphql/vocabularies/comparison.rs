@@ -60,6 +60,8 @@ pub(in crate::graphql) enum CaveatCode {
     SmallExpectedCounts,
     /// The same institutions stand in several groups, or have several plans of which only the latest counts.
     RepeatedInstitutions,
+    /// Institutions have a plan for one of the periods alone, and stand in no pair.
+    OnePeriodOnly,
     /// A bound or a range was read as one value.
     BoundTakenAsValue,
     /// The source is known to be incomplete.
@@ -286,4 +288,27 @@ pub(in crate::graphql) enum CaseDimension {
     Strategy,
     /// The year the case was recorded.
     Year,
+}
+
+/// Why it was not tested whether a theme was taken up more often than given up.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::ShiftTestUnavailable")]
+pub(in crate::graphql) enum ShiftTestUnavailable {
+    /// No institution has coded plans for both periods.
+    NoCodedPairs,
+    /// No institution took the theme up or gave it up.
+    NothingChanged,
+}
+
+/// What an institution's peers have in common with it.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::comparison::PeerRule")]
+#[expect(clippy::enum_variant_names, reason = "the names are the rules in words")]
+pub(in crate::graphql) enum PeerRule {
+    /// The kind of institution and the macro-region.
+    SameKindAndRegion,
+    /// The kind of institution and the country.
+    SameKindAndCountry,
+    /// The kind of institution, wherever it is.
+    SameKind,
 }

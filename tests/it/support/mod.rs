@@ -9,6 +9,7 @@ pub mod command;
 pub mod document;
 pub mod drafts;
 pub mod innovation_cases;
+pub mod libraries;
 pub mod many_plans;
 pub mod plan_file;
 pub mod postgres;
