@@ -299,14 +299,19 @@ proptest! {
         prop_assert_eq!(found.n_coded_pairs, n_coded);
         prop_assert_eq!(found.shifts.len(), 4);
         for shift in &found.shifts {
-            let n_neither = found.n_coded_pairs - shift.n_kept - shift.n_gained - shift.n_lost;
-            prop_assert!(n_neither <= found.n_coded_pairs);
-            prop_assert_eq!((shift.n_from, shift.n_to), (shift.n_kept + shift.n_lost, shift.n_kept + shift.n_gained));
+            // Kept, gained, lost and neither, counted from the rows that a comparison of the two plans shows.
+            let mut counts = [0_usize; 4];
             for pair in plans.chunks(2).filter(|pair| pair.len() == 2) {
                 let sides: Vec<_> = pair.iter().map(SamplePlan::compared).collect();
-                let rows = theme_rows(&sides, &context, None);
-                prop_assert!(rows.iter().any(|row| row.theme == shift.theme));
+                let row = theme_rows(&sides, &context, None).into_iter().find(|row| row.theme == shift.theme);
+                let counted = row.map(|row| row.cells.iter().map(|cell| cell.element_count).collect::<Vec<_>>());
+                if let Some([Some(from), Some(to)]) = counted.as_deref() {
+                    counts[match (*from > 0, *to > 0) { (true, true) => 0, (false, true) => 1, (true, false) => 2, _ => 3 }] += 1;
+                }
             }
+            prop_assert_eq!(&[shift.n_kept, shift.n_gained, shift.n_lost], &counts[..3]);
+            prop_assert_eq!(counts.iter().sum::<usize>(), found.n_coded_pairs);
+            prop_assert_eq!((shift.n_from, shift.n_to), (shift.n_kept + shift.n_lost, shift.n_kept + shift.n_gained));
             for value in [shift.from_share, shift.to_share, shift.mean_from_share, shift.mean_to_share].into_iter().flatten() {
                 prop_assert!((0.0..=1.0).contains(&value));
             }
