@@ -309,7 +309,7 @@ proptest! {
                     counts[match (*from > 0, *to > 0) { (true, true) => 0, (false, true) => 1, (true, false) => 2, _ => 3 }] += 1;
                 }
             }
-            prop_assert_eq!([shift.n_kept, shift.n_gained, shift.n_lost], counts[..3]);
+            prop_assert_eq!(&[shift.n_kept, shift.n_gained, shift.n_lost], &counts[..3]);
             prop_assert_eq!(counts.iter().sum::<usize>(), found.n_coded_pairs);
             prop_assert_eq!((shift.n_from, shift.n_to), (shift.n_kept + shift.n_lost, shift.n_kept + shift.n_gained));
             for value in [shift.from_share, shift.to_share, shift.mean_from_share, shift.mean_to_share].into_iter().flatten() {

@@ -1,11 +1,14 @@
 //! The comparisons: one file each, with the GraphQL document beside it in `src/results/queries`.
 
 mod coder_agreement;
+mod compare_cohort_periods;
 mod compare_periods;
 mod compare_plans;
 mod indicator_benchmark;
 mod innovation_case_distribution;
+mod lineage;
 mod progress;
+mod similar_plans;
 mod theme_co_occurrence;
 mod theme_coverage;
 mod theme_trend;
@@ -25,6 +28,9 @@ pub(super) const ALL: &[Comparison] = &[
     theme_trend::COMPARISON,
     theme_co_occurrence::COMPARISON,
     indicator_benchmark::COMPARISON,
+    compare_cohort_periods::COMPARISON,
+    lineage::COMPARISON,
+    similar_plans::COMPARISON,
     progress::COMPARISON,
     innovation_case_distribution::COMPARISON,
     coder_agreement::COMPARISON,

@@ -20,7 +20,12 @@ pub(super) const COMPARISON: Comparison = Comparison {
             value("score", 1, "/score", "Mean of the known ones of theme_cosine and matched_goal_share, 0..1."),
             value("theme_cosine", 1, "/themeCosine", "Cosine of the theme shares, 0..1. Empty: not known."),
             value("theme_jaccard", 1, "/themeJaccard", "Themes of both ÷ themes of either, 0..1. Empty: not known."),
-            value("matched_goal_share", 1, "/matchedGoalShare", "2 × matched goals ÷ goals of both, 0..1. Empty: neither has goals."),
+            value(
+                "matched_goal_share",
+                1,
+                "/matchedGoalShare",
+                "2 × matched goals ÷ goals of both, 0..1. Empty: neither has goals.",
+            ),
             joined("shared_themes", 1, "/sharedThemes", "/slug", "Themes of both, joined by `; `."),
         ],
     }],
