@@ -5,7 +5,7 @@ use poem::{
     Request,
     http::{StatusCode, header},
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::support::{
     TestResult,
@@ -95,6 +95,39 @@ fn scalars(value: &Value, found: &mut Vec<String>) {
         Value::Null => {}
         value => found.push(text(value)),
     }
+}
+
+/// `docs/result-columns.md`, as the program's own tables make it.
+fn columns_page() -> String {
+    let mut page = "# Columns of result tables\n\nMade from the program: `UPDATE_COLUMNS=1 cargo test every_column` writes it anew. How to ask for the tables stands in\n[results.md](results.md). The last table of every comparison is `caveats`, with `code`, `message_en`, `message_zh_hans` and\n`n_plans`.\n".to_owned();
+    for comparison in comparisons() {
+        page.push_str(&format!("\n## {}\n\n{}\n", comparison.name, comparison.description));
+        let arguments: Vec<String> = comparison
+            .arguments()
+            .into_iter()
+            .map(|(name, is_required)| format!("`{name}`{}", if is_required { " (required)" } else { "" }))
+            .collect();
+        page.push_str(&format!("\nArguments: {}.\n", arguments.join(", ")));
+        for table in comparison.tables {
+            page.push_str(&format!("\n### {}\n\n{}\n\n| column | holds |\n|---|---|\n", table.name, table.description));
+            for column in table.columns {
+                page.push_str(&format!("| `{}` | {} |\n", column.name, column.description));
+            }
+        }
+    }
+    page
+}
+
+#[test]
+fn every_column_is_documented() -> TestResult {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/result-columns.md");
+    let page = columns_page();
+    if std::env::var_os("UPDATE_COLUMNS").is_some() {
+        std::fs::write(&path, &page)?;
+    }
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(known, page, "docs/result-columns.md is stale: run `UPDATE_COLUMNS=1 cargo test every_column`");
+    Ok(())
 }
 
 on_both_databases! {
