@@ -27,7 +27,7 @@ use super::{
     findings::{counted, finding_line, number_of, problem_lines},
 };
 
-/// Store plan documents, plan files, catalogue files and annotation files: each whole or not at all.
+/// Store plan documents, plan files, catalogue files, annotation files and study files: each whole or not at all.
 ///
 /// Builds the tables and loads the bundled catalogue where that has not been done, as `serve` does. A document is read into
 /// a plan as `parse` reads it, and kept: its text can be read over the API. A file that is refused does not stop the
@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     /// .json, or begin as such a file does; all others are documents. From folders come those, and what ends in .txt,
     /// .text, .md, .markdown, .html, .htm, .xhtml or .xht; README and LICENSE texts, and folders called `documents`, where
     /// `export` writes what plan files name, are left out. Catalogue files are taken first, then documents and plan files,
-    /// then annotations.
+    /// then annotations, then studies.
     #[arg(required = true, value_name = "FILE|FOLDER")]
     paths: Vec<PathBuf>,
 
@@ -232,6 +232,7 @@ impl Report {
             ImportedFile::Plan { slug, revision, .. } => format!("plan `{slug}`, revision {revision}"),
             ImportedFile::Catalogue => "catalogue records".to_owned(),
             ImportedFile::Annotations => "annotations".to_owned(),
+            ImportedFile::Study { slug, revision } => format!("study `{slug}`, revision {revision}"),
         };
         let outcome = match (changed, self.is_dry_run) {
             (true, false) => format!("stored: {what} (registry revision {registry_revision})"),

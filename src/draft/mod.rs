@@ -1,13 +1,14 @@
-//! Plan files, catalogue files and annotation files: what people and document readers write down, before it is a record.
+//! Plan files, catalogue files, annotation files and study files: what people and document readers write down, before it is a record.
 //!
-//! [`read`] turns bytes into a draft with the places of its fields; [`accept_plan`], [`accept_catalogue`] and
-//! [`accept_annotations`] check a draft and turn it into records; [`export`] is the way back. Knows no registry: whether
+//! [`read`] turns bytes into a draft with the places of its fields; [`accept_plan`], [`accept_catalogue`],
+//! [`accept_annotations`] and [`accept_study`] check a draft and turn it into records; [`export`] is the way back. Knows no registry: whether
 //! a slug exists is for those who store the records, who can tell its line by [`Places`].
 
 mod annotation_file;
 mod catalogue_file;
 mod plan_file;
 mod reference;
+mod study_file;
 mod texts;
 mod values;
 
@@ -22,6 +23,7 @@ mod accept_annotations;
 mod accept_catalogue;
 mod accept_evidence;
 mod accept_figure;
+mod accept_study;
 mod checks;
 mod controls;
 mod keys;
@@ -29,6 +31,7 @@ mod keys;
 pub mod export;
 mod export_annotations;
 mod export_catalogue;
+mod export_study;
 mod schema;
 
 #[cfg(test)]
@@ -38,6 +41,7 @@ pub use accept::{PlanFileContent, accept_plan};
 pub use accept_annotations::{AnnotationFileContent, accept_annotations};
 pub use accept_catalogue::{CatalogueFileContent, accept_catalogue};
 pub use accept_evidence::DocumentFile;
+pub use accept_study::{StudyFileContent, accept_study};
 pub use annotation_file::{
     AlignmentDraft, AnnotationDraft, AnnotationFormat, CodingDraft, CodingMethodDraft, ElementNameDraft,
     ImpactRatingDraft, JudgementDraft,
@@ -54,5 +58,6 @@ pub use plan_file::{
 };
 pub use read::{ReadFile, RegistryFile, read};
 pub use reference::Reference;
-pub use schema::{annotation_file_schema, catalogue_file_schema, plan_file_schema};
+pub use schema::{annotation_file_schema, catalogue_file_schema, plan_file_schema, study_file_schema};
+pub use study_file::{StudyDraft, StudyFormat, StudyQuestionDraft};
 pub use texts::{ByLanguage, DraftText, DraftTexts};

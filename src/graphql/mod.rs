@@ -31,6 +31,8 @@ mod alignment;
 mod innovation_case;
 mod search;
 
+mod study;
+
 mod caveat;
 mod cohort;
 mod compare_periods;
@@ -58,6 +60,7 @@ pub struct Query(
     compare_plans::ComparePlansQuery,
     compare_periods::ComparePeriodsQuery,
     theme_coverage::ThemeCoverageQuery,
+    study::StudyQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.

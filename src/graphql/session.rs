@@ -15,7 +15,7 @@ use super::{
     executor,
     loaders::{
         AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, KeptOf, ListOf, PlanList, PlanOf,
-        PlansOf, ProfileOf, RevisionsOf, SlugOf, UsesOf,
+        PlansOf, ProfileOf, RevisionsOf, SlugOf, StudyRevisionsOf, UsesOf,
     },
     paging::MAX_PAGE,
 };
@@ -26,7 +26,7 @@ use crate::{
         document_content::{KeptDocument, LinesOf, SourceLine},
         id::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PeriodId,
-            PlanId, PlanIndicatorId,
+            PlanId, PlanIndicatorId, StudyId,
         },
         indicator::Indicator,
         innovation_case::InnovationCase,
@@ -36,6 +36,7 @@ use crate::{
         plan::{Plan, PlanContent, PlanRevision},
         revision::RegistryRevision,
         source::SourceDocument,
+        study::{Study, StudyRevision},
     },
     store::{Named, Page, Store, StoreError, Window},
 };
@@ -240,6 +241,20 @@ impl Session {
         at: RegistryRevision,
     ) -> ApiResult<Option<Arc<InnovationCase>>> {
         self.one(At(at, id)).await
+    }
+
+    /// A study, as a revision knows it.
+    pub(super) async fn study(&self, id: StudyId, at: RegistryRevision) -> ApiResult<Option<Arc<Study>>> {
+        self.one(At(at, id)).await
+    }
+
+    /// Every revision of a study.
+    pub(super) async fn study_revisions(
+        &self,
+        study: StudyId,
+        at: RegistryRevision,
+    ) -> ApiResult<Arc<Vec<StudyRevision>>> {
+        Ok(self.one(StudyRevisionsOf(at, study)).await?.unwrap_or_default())
     }
 
     /// An alignment.

@@ -56,6 +56,13 @@ pub enum ImportedFile {
     Catalogue,
     /// What people add to plans.
     Annotations,
+    /// A study.
+    Study {
+        /// Its slug.
+        slug: String,
+        /// Number of its current revision, from 1.
+        revision: i32,
+    },
 }
 
 /// Why a file was not stored.

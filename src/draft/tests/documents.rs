@@ -29,6 +29,7 @@ fn the_schemas_are_current() -> Result<(), Box<dyn std::error::Error>> {
         ("plan-file.schema.json", schema::plan_file_schema()),
         ("catalogue-file.schema.json", schema::catalogue_file_schema()),
         ("annotation-file.schema.json", schema::annotation_file_schema()),
+        ("study-file.schema.json", schema::study_file_schema()),
     ] {
         check(name, &format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
     }

@@ -17,8 +17,8 @@ fn a_sound_plan_gives_no_cause_for_remarks() {
 
 #[test]
 fn a_file_says_what_it_is() {
-    assert_snapshot!(with("plan/1", "plan/2"), @"my-plan.yaml:1: format: `plan/2` is not a format that this program knows: begin it with `format: plan/1` for a plan, `format: catalogue/1` for periods, institutions, indicators, a codebook or innovation cases, or `format: annotations/1` for codings, alignments or impact ratings");
-    assert_snapshot!(said_of("x.yaml", "title: a plan\n"), @"x.yaml:1: the file does not say what it is: begin it with `format: plan/1` for a plan, `format: catalogue/1` for periods, institutions, indicators, a codebook or innovation cases, or `format: annotations/1` for codings, alignments or impact ratings");
+    assert_snapshot!(with("plan/1", "plan/2"), @"my-plan.yaml:1: format: `plan/2` is not a format that this program knows: begin it with `format: plan/1` for a plan, `format: catalogue/1` for periods, institutions, indicators, a codebook or innovation cases, `format: annotations/1` for codings, alignments or impact ratings, or `format: study/1` for a study");
+    assert_snapshot!(said_of("x.yaml", "title: a plan\n"), @"x.yaml:1: the file does not say what it is: begin it with `format: plan/1` for a plan, `format: catalogue/1` for periods, institutions, indicators, a codebook or innovation cases, `format: annotations/1` for codings, alignments or impact ratings, or `format: study/1` for a study");
     // Without a format, elements make a plan.
     assert_eq!(with("format: plan/1\n", ""), "");
 }
