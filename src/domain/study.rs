@@ -148,7 +148,7 @@ impl Study {
                 title(LanguageTag::english())
             ),
             format!(
-                "{}。Plan Registry，研究 {slug}，第 {number} 版；注册库修订 {registry_revision}，编码本 {codebook_version}。",
+                "{}。Plan Registry，研究 {slug}，第 {number} 版；登记库修订号 {registry_revision}，编码表 {codebook_version}。",
                 title(LanguageTag::simplified_chinese())
             ),
         )

@@ -133,7 +133,10 @@ impl Walk {
             self.checks.error(
                 "NO_COHORT_HERE",
                 at,
-                format_args!("`{}` is not about a cohort: take this out, and name the plans in `arguments`", question.name),
+                format_args!(
+                    "`{}` is not about a cohort: take this out, and name the plans in `arguments`",
+                    question.name
+                ),
             );
         }
         if question.takes("periods") && cohort.is_some_and(|cohort| cohort.contains_key("periods")) {

@@ -124,9 +124,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> ApiResult<Option<Node>> {
             .document(DocumentId(uuid))
             .await?
             .map(|document: Arc<_>| Node::SourceDocument(SourceDocument(document))),
-        NodeType::Study => {
-            session.study(StudyId(uuid), at).await?.map(|study| Node::Study(Study { study, at }))
-        }
+        NodeType::Study => session.study(StudyId(uuid), at).await?.map(|study| Node::Study(Study { study, at })),
         NodeType::Theme => {
             let Some(codebook) = session.codebook_if_any(at).await? else { return Ok(None) };
             let id = ThemeId(uuid);

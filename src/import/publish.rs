@@ -200,11 +200,21 @@ fn study_findings(file: &Prepared, study: &StudyRecord, published: &StudyPublish
         "this registry has no revision {}{of_then}, so the study is pinned to revision {at} of this one: its numbers may differ from those of the registry that the file comes from",
         named.number
     );
-    let mut findings =
-        vec![file.places.finding(Severity::Warning, "REVISION_NOT_HERE", &root.clone().field("registryRevision"), message)];
+    let mut findings = vec![file.places.finding(
+        Severity::Warning,
+        "REVISION_NOT_HERE",
+        &root.clone().field("registryRevision"),
+        message,
+    )];
     if let Some(version) = study.codebook_version.as_ref().filter(|version| *version != codebook_version) {
-        let message = format!("version `{version}` of the codebook was in force there, and `{codebook_version}` is here");
-        findings.push(file.places.finding(Severity::Warning, "CODEBOOK_DIFFERS", &root.field("codebookVersion"), message));
+        let message =
+            format!("version `{version}` of the codebook was in force there, and `{codebook_version}` is here");
+        findings.push(file.places.finding(
+            Severity::Warning,
+            "CODEBOOK_DIFFERS",
+            &root.field("codebookVersion"),
+            message,
+        ));
     }
     findings
 }

@@ -55,10 +55,7 @@ pub enum InvalidArgument {
 ///
 /// # Errors
 /// [`InvalidArgument`].
-pub fn from_texts(
-    comparison: Question,
-    given: &[(String, String)],
-) -> Result<Map<String, Value>, InvalidArgument> {
+pub fn from_texts(comparison: Question, given: &[(String, String)]) -> Result<Map<String, Value>, InvalidArgument> {
     let arguments = comparison.arguments();
     let mut variables = Map::new();
     for (name, text) in given {
@@ -86,10 +83,7 @@ pub fn from_texts(
 ///
 /// # Errors
 /// [`InvalidArgument`].
-pub fn from_values(
-    comparison: Question,
-    given: Map<String, Value>,
-) -> Result<Map<String, Value>, InvalidArgument> {
+pub fn from_values(comparison: Question, given: Map<String, Value>) -> Result<Map<String, Value>, InvalidArgument> {
     let arguments = comparison.arguments();
     let mut variables = Map::new();
     for (name, value) in given {

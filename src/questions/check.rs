@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The input that cohorts are.
-const COHORT: &str = "CohortInput";
+pub(super) const COHORT: &str = "CohortInput";
 
 /// One step into a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -256,9 +256,11 @@ mod tests {
 
     #[test]
     fn short_forms_become_what_the_schema_wants() {
-        let cohort = json!({ "periods": ["cn-fyp-14"], "statuses": "ADOPTED", "includeSynthetic": true, "plans": null });
+        let cohort =
+            json!({ "periods": ["cn-fyp-14"], "statuses": "ADOPTED", "includeSynthetic": true, "plans": null });
         let checked = check_cohort(arguments(cohort)).unwrap_or_default();
-        let expected = json!({ "periods": [{ "slug": "cn-fyp-14" }], "statuses": ["ADOPTED"], "includeSynthetic": true });
+        let expected =
+            json!({ "periods": [{ "slug": "cn-fyp-14" }], "statuses": ["ADOPTED"], "includeSynthetic": true });
         assert_eq!(Value::Object(checked.values.clone()), expected);
         let place = vec![PathStep::Field("periods".to_owned()), PathStep::Index(0)];
         assert_eq!(checked.references, [(ReferencedKind::Period, "cn-fyp-14".to_owned(), place)]);
@@ -272,12 +274,36 @@ mod tests {
             "perods": [], "levels": ["PUBLIK", 3], "periods": [{ "id": "x" }, "Not a slug", { "slug": 3 }], "includeSynthetic": "yes",
             "plans": [], "regions": ["cn-eats"], "countries": ["china"], "subdivisions": ["JL"], "overlapsYears": [2021, 2022, 2023],
         });
-        insta::assert_snapshot!(said(check_cohort(arguments(cohort))).join("\n"));
+        insta::assert_snapshot!(said(check_cohort(arguments(cohort))).join("\n"), @r#"
+.plans: the list is empty: name something, or leave it out
+.regions[0]: no region has the code `cn-eats`; did you mean `cn-east`?
+.countries[0]: `china` is not a country code (ISO 3166-1 alpha-2): two capital letters, as in `CN`
+.subdivisions[0]: `JL` is not a subdivision code (ISO 3166-2): the country's code, a hyphen and up to three capital letters or digits, as in `CN-JL`
+.overlapsYears: write one year, or the first and the last
+.perods: there is no field `perods` here; did you mean `periods`?
+.levels[0]: `PUBLIK` is none of INTERNATIONAL, NATIONAL, PUBLIC, ACADEMIC, PARENT; did you mean `PUBLIC`?
+.levels[1]: `3` is not one of INTERNATIONAL, NATIONAL, PUBLIC, ACADEMIC, PARENT
+.periods[0]: ids differ from registry to registry: name this by its slug
+.periods[1]: `Not a slug` is not a slug: use 1 to 120 lower-case letters a-z, digits and single hyphens between them, as in `example-city-library-15fyp`
+.periods[2]: `{"slug":3}` names nothing: write a slug, such as `cn-fyp-14`
+.includeSynthetic: `"yes"` is not true or false
+"#);
         let given = json!({ "groupby": "PERIOD", "asOf": "3", "cohort": {} });
         let coverage = Question::of_name("theme-coverage").map(|question| check_arguments(question, arguments(given)));
-        insta::assert_snapshot!(said(coverage.unwrap_or_else(|| Ok(Checked::default()))).join("\n"));
-        let given = json!({ "institution": null, "from": "cn-fyp-14", "to": ["a"], "layer": "GAOL", "minScore": "high" });
+        insta::assert_snapshot!(said(coverage.unwrap_or_else(|| Ok(Checked::default()))).join("\n"), @"
+: `theme-coverage` needs the argument `groupBy`: add it
+.groupby: `theme-coverage` has no argument `groupby`; did you mean `groupBy`?
+.asOf: the study says as of when, in `registryRevision`: take this out
+.cohort: the study says which plans: take this out, or, if this question is about others, write it beside `arguments` as the question's own `cohort`
+");
+        let given =
+            json!({ "institution": null, "from": "cn-fyp-14", "to": ["a"], "layer": "GAOL", "minScore": "high" });
         let periods = Question::of_name("compare-periods").map(|question| check_arguments(question, arguments(given)));
-        insta::assert_snapshot!(said(periods.unwrap_or_else(|| Ok(Checked::default()))).join("\n"));
+        insta::assert_snapshot!(said(periods.unwrap_or_else(|| Ok(Checked::default()))).join("\n"), @r#"
+: `compare-periods` needs the argument `institution`: add it
+.to: `["a"]` names nothing: write a slug, such as `cn-fyp-14`
+.layer: `GAOL` is none of DIRECTION, SITUATION, GOAL, PRIORITY, ACTION, OUTCOME; did you mean `GOAL`?
+.minScore: `"high"` is not a number
+"#);
     }
 }

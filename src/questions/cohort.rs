@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::{
     arguments::meant,
-    check::{PathStep, Walk},
+    check::{COHORT, PathStep, Walk},
+    input_types::field,
 };
 use crate::domain::{
     institution::{Region, check_country, check_subdivision},
@@ -13,7 +14,8 @@ use crate::domain::{
 };
 
 pub(super) fn check(walk: &mut Walk, cohort: &Arguments) {
-    for (name, value) in cohort {
+    // A field that there is not is told as such.
+    for (name, value) in cohort.iter().filter(|(name, _)| field(COHORT, name).is_some()) {
         walk.path.push(PathStep::Field(name.clone()));
         match value {
             Value::Array(items) if items.is_empty() => {

@@ -42,7 +42,11 @@ impl Exports {
         }
         let n_revisions = store.study_revisions(&[id], at).await?.remove(&id).map_or(0, |revisions| revisions.len());
         let number = revision.map(|number| format!(" {number}")).unwrap_or_default();
-        let known = if n_revisions == 1 { "it has revision 1".to_owned() } else { format!("it has revisions 1 to {n_revisions}") };
+        let known = if n_revisions == 1 {
+            "it has revision 1".to_owned()
+        } else {
+            format!("it has revisions 1 to {n_revisions}")
+        };
         Err(ExportError::Unknown(format!("the study `{slug}` has no revision{number}: {known}")))
     }
 
@@ -138,10 +142,11 @@ impl Exports {
         languages: &[LanguageTag],
     ) -> Result<ExportedFile, ExportError> {
         if let Some(table) = &options.table {
-            return Err(ExportError::Unknown(format!(
+            let message = format!(
                 "`table={table}` is of one question: ask for `studies/{}/QUESTION.json`, or leave it out",
                 study.slug
-            )));
+            );
+            return Err(ExportError::Refused { code: "BAD_USER_INPUT".to_owned(), message });
         }
         let mut questions = Vec::with_capacity(study.questions.len());
         for (asked, results) in self.study_questions(study, languages).await? {

@@ -1,9 +1,12 @@
 //! Publishing studies: a revision is never changed, so that whoever cites it finds what was cited.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use entity::{OPEN, codebook_version, registry_revision, study, study_version};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use entity::{
+    OPEN, codebook_version, indicator_version, institution_version, plan_revision, planning_period_version,
+    registry_revision, study, study_version, theme_version,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{
@@ -70,16 +73,14 @@ impl Publication {
             let at = RegistryRevision(row.registry_revision);
             return Ok(StudyPublished { id, revision: row.number, at, codebook_version: version, is_elsewhere });
         }
-        let mut refusals = self.unknown_references(references).await?;
         let at = named.unwrap_or(self.revision);
-        let codebook = self.codebook_of(record, at, is_elsewhere).await?;
-        let codebook = match codebook {
-            Ok(codebook) if refusals.is_empty() => codebook,
-            Ok(_) => return Err(PublishError::Refused(refusals)),
-            Err(refusal) => {
-                refusals.push(refusal);
-                return Err(PublishError::Refused(refusals));
-            }
+        let (codebook, mut refusals) = match self.codebook_of(record, at, is_elsewhere).await? {
+            Ok(codebook) => (Some(codebook), Vec::new()),
+            Err(refusal) => (None, vec![refusal]),
+        };
+        refusals.extend(self.dead_references(references, at, codebook.as_ref()).await?);
+        let Some(codebook) = codebook.filter(|_| refusals.is_empty()) else {
+            return Err(PublishError::Refused(refusals));
         };
 
         self.changed = true;
@@ -124,7 +125,8 @@ impl Publication {
             return Ok(None);
         }
         let row = registry_revision::Entity::find_by_id(number.0).one(&self.transaction).await.doing(DOING)?;
-        let is_here = row.is_some_and(|row| published_at.is_none_or(|time| rows::milliseconds(time) == row.published_at));
+        let is_here =
+            row.is_some_and(|row| published_at.is_none_or(|time| rows::milliseconds(time) == row.published_at));
         Ok(is_here.then_some(*number))
     }
 
@@ -189,8 +191,13 @@ impl Publication {
         ))
     }
 
-    /// Refusals of references that lead nowhere.
-    async fn unknown_references(&self, references: &[StudyReference]) -> Result<Vec<Refusal>, StoreError> {
+    /// Refusals of references that lead nowhere, or nowhere yet at the revision that the study is pinned to.
+    async fn dead_references(
+        &self,
+        references: &[StudyReference],
+        at: RegistryRevision,
+        codebook: Option<&codebook_version::Model>,
+    ) -> Result<Vec<Refusal>, StoreError> {
         let mut by_kind: BTreeMap<ReferencedKind, Vec<&StudyReference>> = BTreeMap::new();
         for reference in references {
             by_kind.entry(reference.kind).or_default().push(reference);
@@ -199,11 +206,67 @@ impl Publication {
         for (kind, references) in by_kind {
             let slugs: Vec<String> = references.iter().map(|reference| reference.slug.clone()).collect();
             let known = ids_by_slug(&self.transaction, named(kind), &slugs).await?;
-            for reference in references.into_iter().filter(|reference| !known.contains_key(&reference.slug)) {
-                refusals.push(self.unknown(named(kind), &reference.slug, reference.field.clone(), "").await?);
+            let ids: Vec<Uuid> = known.values().copied().collect();
+            let known_then = self.known_at(kind, &ids, at, codebook).await?;
+            for StudyReference { slug, field, .. } in references {
+                let noun = named(kind).noun();
+                match (known.get(slug), codebook) {
+                    (None, _) => refusals.push(self.unknown(named(kind), slug, field.clone(), "").await?),
+                    (Some(id), _) if known_then.contains(id) => {}
+                    (Some(_), Some(codebook)) if kind == ReferencedKind::Theme => {
+                        let message = format!("version `{}` of the codebook has no theme `{slug}`", codebook.version);
+                        refusals.push(Refusal { field: field.clone(), message });
+                    }
+                    (Some(_), _) if kind == ReferencedKind::Theme => {}
+                    (Some(_), _) => {
+                        let message = format!(
+                            "the {noun} `{slug}` was not there yet at registry revision {at}: name a later `registryRevision`, or take it out"
+                        );
+                        refusals.push(Refusal { field: field.clone(), message });
+                    }
+                }
             }
         }
         Ok(refusals)
+    }
+
+    /// Those of the ids that a revision knows.
+    async fn known_at(
+        &self,
+        kind: ReferencedKind,
+        ids: &[Uuid],
+        at: RegistryRevision,
+        codebook: Option<&codebook_version::Model>,
+    ) -> Result<HashSet<Uuid>, StoreError> {
+        macro_rules! valid {
+            ($table:ident, $id:ident) => {
+                $table::Entity::find()
+                    .filter($table::Column::$id.is_in(ids.iter().copied()))
+                    .filter(rows::valid_at($table::Column::ValidFrom, $table::Column::ValidTo, at))
+                    .select_only()
+                    .column($table::Column::$id)
+                    .into_tuple::<Uuid>()
+                    .all(&self.transaction)
+                    .await
+            };
+        }
+        let known = match kind {
+            ReferencedKind::Institution => valid!(institution_version, InstitutionId),
+            ReferencedKind::Period => valid!(planning_period_version, PeriodId),
+            ReferencedKind::Plan => valid!(plan_revision, PlanId),
+            ReferencedKind::Indicator => valid!(indicator_version, IndicatorId),
+            ReferencedKind::Theme => {
+                theme_version::Entity::find()
+                    .filter(theme_version::Column::ThemeId.is_in(ids.iter().copied()))
+                    .filter(theme_version::Column::CodebookVersionId.is_in(codebook.map(|codebook| codebook.id)))
+                    .select_only()
+                    .column(theme_version::Column::ThemeId)
+                    .into_tuple::<Uuid>()
+                    .all(&self.transaction)
+                    .await
+            }
+        };
+        Ok(known.doing(DOING)?.into_iter().collect())
     }
 }
 

@@ -106,7 +106,12 @@ const WALLS: &[Wall] = &[
         &["sea_orm::", "entity::", "poem"],
         "results are what the API answers, in rows",
     ),
-    ("http", &["domain", "guard", "results", "telemetry"], &["sea_orm::", "entity::"], "HTTP hands on what it is given"),
+    (
+        "http",
+        &["domain", "guard", "results", "telemetry"],
+        &["sea_orm::", "entity::"],
+        "HTTP hands on what it is given",
+    ),
     ("cli", &[], &["sea_orm::", "entity::"], "commands use the library"),
     ("telemetry.rs", &[], &["sea_orm::", "entity::", "async_graphql"], "logs are about anything"),
     ("clock.rs", &[], &["sea_orm::", "entity::", "async_graphql", "poem"], "time is time"),

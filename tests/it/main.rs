@@ -39,3 +39,4 @@ mod sample_expectations;
 mod schema;
 mod search;
 mod statements;
+mod studies;

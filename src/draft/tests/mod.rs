@@ -6,8 +6,8 @@ mod documents;
 mod messages;
 mod reading;
 mod round_trip;
-mod studies;
 pub(crate) mod strategies;
+mod studies;
 
 use super::{
     Places, PlanDraft, PlanFileContent, ReadFile, RegistryFile, accept_annotations, accept_catalogue, accept_plan,
