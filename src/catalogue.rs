@@ -20,7 +20,7 @@ pub const FREQUENCIES_FILE: &str = "catalogue/codebook-frequencies.json";
 pub const QUALITY_FILE: &str = "catalogue/codebook-quality.json";
 
 /// The folders, in the order in which later files refer to earlier ones.
-const FOLDERS: [&str; 3] = ["catalogue", "plans", "annotations"];
+const FOLDERS: [&str; 4] = ["catalogue", "plans", "annotations", "studies"];
 
 /// What is frozen with the codebook, in files of its own because the program writes them.
 const FROZEN_FILES: [&str; 2] = [FREQUENCIES_FILE, QUALITY_FILE];
@@ -213,7 +213,9 @@ mod tests {
         let beginning: Vec<String> = CATALOGUE_FILES.iter().map(|name| format!("catalogue/{name}")).collect();
         assert_eq!(paths.get(..5), Some(beginning.iter().map(String::as_str).collect::<Vec<_>>().as_slice()));
         assert!(NAMING_FILES.iter().all(|naming| paths.contains(naming)), "{paths:?}");
-        assert!(paths.last().is_some_and(|path| path.starts_with("annotations/")), "{paths:?}");
-        assert!(paths.iter().any(|path| path.starts_with("plans/")), "{paths:?}");
+        assert!(paths.last().is_some_and(|path| path.starts_with("studies/")), "{paths:?}");
+        let first = |folder: &str| paths.iter().position(|path| path.starts_with(folder));
+        let (plans, annotations, studies) = (first("plans/"), first("annotations/"), first("studies/"));
+        assert!(plans.is_some() && plans < annotations && annotations < studies, "{paths:?}");
     }
 }

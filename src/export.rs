@@ -11,7 +11,9 @@ use crate::{
     },
     draft::{
         DocumentDraft, PlanDraft,
-        export::{ExportError as DraftError, annotation_draft, catalogue_draft, plan_draft, to_json, to_yaml},
+        export::{
+            ExportError as DraftError, annotation_draft, catalogue_draft, plan_draft, study_draft, to_json, to_yaml,
+        },
     },
     store::{Named, Store, StoreError},
 };
@@ -217,6 +219,19 @@ impl Export {
         }
         let text = self.format.write(&annotation_draft(&record));
         text.map(Some).map_err(|source| ExportError::Draft { what: "the annotations".to_owned(), source })
+    }
+
+    /// Every study as a study file, by slug, pinned to what it is pinned to in this registry.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub async fn studies(&self) -> Result<Vec<(String, String)>, ExportError> {
+        let studies = self.store.all_studies(self.at).await?.into_iter().map(|study| {
+            let text = self.format.write(&study_draft(&study.record()));
+            let text = text.map_err(|source| ExportError::Draft { what: study.slug.clone(), source })?;
+            Ok((study.slug, text))
+        });
+        studies.collect()
     }
 }
 

@@ -8,6 +8,8 @@ pub mod domain;
 
 pub mod document;
 
+pub mod questions;
+
 pub mod draft;
 
 /// Words, scripts and order of names, for Chinese and English alike.

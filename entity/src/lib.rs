@@ -45,6 +45,8 @@ pub mod registry;
 pub mod registry_revision;
 pub mod search_text;
 pub mod source_document;
+pub mod study;
+pub mod study_version;
 pub mod theme;
 pub mod theme_text;
 pub mod theme_version;

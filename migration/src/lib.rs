@@ -11,6 +11,7 @@ mod m20261121_000005_search;
 mod m20261122_000006_documents;
 mod m20261122_000007_coding_quality;
 mod m20261122_000008_coding_summary;
+mod m20261122_000009_studies;
 mod sql;
 
 use std::collections::HashSet;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_documents::Migration),
             Box::new(m20261122_000007_coding_quality::Migration),
             Box::new(m20261122_000008_coding_summary::Migration),
+            Box::new(m20261122_000009_studies::Migration),
         ]
     }
 }

@@ -18,7 +18,7 @@ use super::{database::DatabaseArguments, files::write_whole, findings::number_of
 
 /// Write what the registry holds as files that `import` reads.
 ///
-/// Into a folder: `catalogue/`, `plans/SLUG.yaml`, `annotations/` and, as they were received, the documents that are kept
+/// Into a folder: `catalogue/`, `plans/SLUG.yaml`, `annotations/`, `studies/SLUG.yaml` and, as they were received, the documents that are kept
 /// in `documents/`, which the other files name; or only the plans that are named, with their documents. Imported with
 /// `--no-catalogue` into an empty registry, the whole folder gives the same content.
 #[derive(Debug, Args)]
@@ -99,6 +99,9 @@ async fn into_folder(export: &Export, folder: &Path, plans: &[String], extension
         }
         if let Some(text) = export.annotations().await? {
             files.write("annotations/annotations", &text)?;
+        }
+        for (slug, text) in export.studies().await? {
+            files.write(&format!("studies/{slug}"), &text)?;
         }
     }
     for (name, sha256) in std::mem::take(&mut files.documents) {

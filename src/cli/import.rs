@@ -27,8 +27,8 @@ use super::{
     findings::{counted, finding_line, number_of, problem_lines},
 };
 
-/// Store plan documents, plan files, catalogue files, annotation files and tables of innovation cases: each whole or not at
-/// all.
+/// Store plan documents, plan files, catalogue files, annotation files, study files and tables of innovation cases: each whole
+/// or not at all.
 ///
 /// Builds the tables and loads the bundled catalogue where that has not been done, as `serve` does. A document is read into
 /// a plan as `parse` reads it, and kept: its text can be read over the API. A file that is refused does not stop the
@@ -41,7 +41,8 @@ pub(super) struct Arguments {
     /// source language, source license, locator, page and quote, in any order. All others are documents. From folders come
     /// files of the registry's own, tables with such a header, and what ends in .txt, .text, .md, .markdown, .html, .htm,
     /// .xhtml or .xht; README and LICENSE texts, and folders called `documents`, where `export` writes what plan files name,
-    /// are left out. Catalogue files are taken first, then documents and plan files, then annotations and tables.
+    /// are left out. Catalogue files are taken first, then documents and plan files, then annotations and tables, then
+    /// studies.
     #[arg(required = true, value_name = "FILE|FOLDER")]
     paths: Vec<PathBuf>,
 
@@ -242,6 +243,7 @@ impl Report {
             ImportedFile::Catalogue => "catalogue records".to_owned(),
             ImportedFile::CaseTable { n_cases } => format!("a table of {}", number_of(*n_cases, "innovation case")),
             ImportedFile::Annotations => "annotations".to_owned(),
+            ImportedFile::Study { slug, revision } => format!("study `{slug}`, revision {revision}"),
         };
         let outcome = match (changed, self.is_dry_run) {
             (true, false) => format!("stored: {what} (registry revision {registry_revision})"),

@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 use plan_registry::{
-    draft::{annotation_file_schema, catalogue_file_schema, plan_file_schema},
+    draft::{annotation_file_schema, catalogue_file_schema, plan_file_schema, study_file_schema},
     graphql,
 };
 
@@ -32,14 +32,19 @@ struct FileArguments {
     /// The JSON Schema of annotation files.
     #[arg(long)]
     annotation_file: bool,
+
+    /// The JSON Schema of study files.
+    #[arg(long)]
+    study_file: bool,
 }
 
 pub(super) fn run(Arguments { file }: Arguments) -> anyhow::Result<ExitCode> {
-    let FileArguments { plan_file, catalogue_file, annotation_file } = file;
-    let schema = match (plan_file, catalogue_file, annotation_file) {
-        (true, _, _) => Some(plan_file_schema()),
-        (_, true, _) => Some(catalogue_file_schema()),
-        (_, _, true) => Some(annotation_file_schema()),
+    let FileArguments { plan_file, catalogue_file, annotation_file, study_file } = file;
+    let schema = match (plan_file, catalogue_file, annotation_file, study_file) {
+        (true, _, _, _) => Some(plan_file_schema()),
+        (_, true, _, _) => Some(catalogue_file_schema()),
+        (_, _, true, _) => Some(annotation_file_schema()),
+        (_, _, _, true) => Some(study_file_schema()),
         _ => None,
     };
     let text = match schema {

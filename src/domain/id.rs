@@ -74,6 +74,10 @@ id_type!(
     /// Names one coder's pass over one plan.
     CodingPassId
 );
+id_type!(
+    /// Names one study through all its revisions.
+    StudyId
+);
 
 /// Where new identifiers come from.
 ///

@@ -27,3 +27,4 @@ pub mod innovation_case;
 pub mod publication;
 pub mod records;
 pub mod revision;
+pub mod study;

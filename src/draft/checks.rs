@@ -28,6 +28,11 @@ impl Checks {
         self.found.push((Severity::Error, code, at.path(), message.to_string()));
     }
 
+    /// [`Checks::error`] at a path that goes on from the walk's.
+    pub(super) fn error_at(&mut self, code: &'static str, path: FieldPath, message: String) {
+        self.found.push((Severity::Error, code, path, message));
+    }
+
     pub(super) fn warning(&mut self, code: &'static str, at: &At<'_>, message: impl fmt::Display) {
         self.found.push((Severity::Warning, code, at.path(), message.to_string()));
     }

@@ -25,7 +25,7 @@ use crate::domain::{
     text::{LocalizedText, TextOrigin, Texts},
 };
 
-pub use super::{export_annotations::annotation_draft, export_catalogue::catalogue_draft};
+pub use super::{export_annotations::annotation_draft, export_catalogue::catalogue_draft, export_study::study_draft};
 
 /// Why a record cannot be written down.
 #[derive(Debug, thiserror::Error)]

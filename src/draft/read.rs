@@ -15,6 +15,7 @@ use super::{
     places::{FieldPath, Places},
     plan_file::PlanDraft,
     read_error::{Misread, finding_of},
+    study_file::StudyDraft,
 };
 
 /// How deep `children` may nest.
@@ -32,6 +33,8 @@ pub enum RegistryFile {
     Catalogue(Box<CatalogueDraft>),
     /// What people add to plans.
     Annotations(Box<AnnotationDraft>),
+    /// What is asked of which plans.
+    Study(Box<StudyDraft>),
 }
 
 /// A file as it was read, with the places of its fields.
@@ -43,7 +46,7 @@ pub struct ReadFile {
     pub places: Places,
 }
 
-/// Reads a plan file, catalogue file or annotation file in YAML or JSON.
+/// Reads a plan file, catalogue file, annotation file or study file in YAML or JSON.
 ///
 /// What a file is, its `format` says; without one, a file with `elements`, or with `slug` and `institution`, is a plan.
 ///
@@ -103,6 +106,7 @@ fn read_text(text: &str) -> Result<RegistryFile, Misread> {
         Some("plan/1") => parse(text).map(RegistryFile::Plan),
         Some("catalogue/1") => parse(text).map(RegistryFile::Catalogue),
         Some("annotations/1") => parse(text).map(RegistryFile::Annotations),
+        Some("study/1") => parse(text).map(RegistryFile::Study),
         None if head.elements.is_some() || (head.slug.is_some() && head.institution.is_some()) => {
             parse(text).map(RegistryFile::Plan)
         }

@@ -29,7 +29,7 @@ pub(super) fn finding_of(misread: &Misread, text: &str, places: &Places) -> Find
                 None => "the file does not say what it is".to_owned(),
             };
             let message = format!(
-                "{is}: begin it with `format: plan/1` for a plan, `format: catalogue/1` for periods, institutions, indicators, a codebook or innovation cases, or `format: annotations/1` for codings, alignments or impact ratings"
+                "{is}: begin it with `format: plan/1` for a plan, `format: catalogue/1` for periods, institutions, indicators, a codebook or innovation cases, `format: annotations/1` for codings, alignments or impact ratings, or `format: study/1` for a study"
             );
             places.finding(Severity::Error, "UNKNOWN_FORMAT", &path, message)
         }
@@ -133,7 +133,7 @@ fn explain(error: &Error, found: Option<String>) -> (&'static str, String) {
         }
         Error::MultipleDocuments { .. } => (
             "SYNTAX",
-            "the file goes on behind its end: `---` or a line further to the left than the first begins something new; one file holds one plan, catalogue or set of annotations".to_owned(),
+            "the file goes on behind its end: `---` or a line further to the left than the first begins something new; one file holds one plan, catalogue, set of annotations or study".to_owned(),
         ),
         Error::Eof { .. } => ("SYNTAX", "the file ends too early".to_owned()),
         Error::MergeKeyNotAllowed { .. }

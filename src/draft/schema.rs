@@ -3,7 +3,9 @@
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::Value;
 
-use super::{annotation_file::AnnotationDraft, catalogue_file::CatalogueDraft, plan_file::PlanDraft};
+use super::{
+    annotation_file::AnnotationDraft, catalogue_file::CatalogueDraft, plan_file::PlanDraft, study_file::StudyDraft,
+};
 
 /// The JSON Schema (draft 2020-12) of a plan file.
 pub fn plan_file_schema() -> Value {
@@ -18,6 +20,11 @@ pub fn catalogue_file_schema() -> Value {
 /// The JSON Schema (draft 2020-12) of an annotation file.
 pub fn annotation_file_schema() -> Value {
     schema_of::<AnnotationDraft>("Annotation file")
+}
+
+/// The JSON Schema (draft 2020-12) of a study file.
+pub fn study_file_schema() -> Value {
+    schema_of::<StudyDraft>("Study file")
 }
 
 fn schema_of<T: JsonSchema>(title: &str) -> Value {

@@ -34,6 +34,14 @@ pub(super) fn serialize_on_a_line<T: Serialize, S: Serializer>(record: &T, seria
     FlowMap(record).serialize(serializer)
 }
 
+/// [`serialize_on_a_line`] for a record that may be missing.
+pub(super) fn serialize_optional_on_a_line<T: Serialize, S: Serializer>(
+    record: &Option<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    record.as_ref().map(FlowMap).serialize(serializer)
+}
+
 /// Writes a list of words on one line.
 pub(super) fn serialize_on_one_line<T: Serialize, S: Serializer>(
     words: &[T],

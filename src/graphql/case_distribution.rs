@@ -221,11 +221,11 @@ impl CaseGroupKey {
             CaseValue::Theme(slug) => match self.codebook.by_slug(slug) {
                 Some(theme) => theme.labels.clone(),
                 None => Texts::editorial(
-                    &format!("{slug} (not in the codebook in force)"),
-                    &format!("{slug}（现行编码表中没有）"),
+                    format!("{slug} (not in the codebook in force)"),
+                    format!("{slug}（现行编码表中没有）"),
                 ),
             },
-            CaseValue::Year(year) => Texts::editorial(&year.to_string(), &format!("{year}年")),
+            CaseValue::Year(year) => Texts::editorial(year.to_string(), format!("{year}年")),
             CaseValue::Code(code) => labels::place(code),
             CaseValue::Unknown => match self.dimension {
                 comparison::CaseDimension::Region => {

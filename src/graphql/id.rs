@@ -19,11 +19,12 @@ pub(super) enum NodeType {
     PlanIndicator,
     PlanningPeriod,
     SourceDocument,
+    Study,
     Theme,
 }
 
 impl NodeType {
-    const ALL: [(Self, u8, &'static str); 11] = [
+    const ALL: [(Self, u8, &'static str); 12] = [
         (Self::Alignment, b'a', "an alignment"),
         (Self::Indicator, b'i', "an indicator"),
         (Self::InnovationCase, b'c', "an innovation case"),
@@ -34,6 +35,7 @@ impl NodeType {
         (Self::PlanIndicator, b'q', "a plan indicator"),
         (Self::PlanningPeriod, b't', "a planning period"),
         (Self::SourceDocument, b'd', "a source document"),
+        (Self::Study, b's', "a study"),
         (Self::Theme, b'h', "a theme"),
     ];
 

@@ -17,7 +17,7 @@ use crate::{
         document_content::{KeptDocument, LinesOf, SourceLine},
         id::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PlanId,
-            PlanIndicatorId,
+            PlanIndicatorId, StudyId,
         },
         indicator::Indicator,
         innovation_case::InnovationCase,
@@ -26,6 +26,7 @@ use crate::{
         plan::{Plan, PlanContent, PlanRevision},
         revision::RegistryRevision,
         source::SourceDocument,
+        study::{Study, StudyRevision},
         theme::{JudgementEvent, PassRecord},
     },
     store::{Named, Page, PlanFilter, PlanOrder, Store, StoreError, Window},
@@ -88,6 +89,9 @@ pub(super) struct ProfileOf(pub(super) RegistryRevision, pub(super) PlanId);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct RevisionsOf(pub(super) RegistryRevision, pub(super) PlanId);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct StudyRevisionsOf(pub(super) RegistryRevision, pub(super) StudyId);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PlansOf(pub(super) RegistryRevision, pub(super) InstitutionId);
@@ -192,6 +196,7 @@ loads_by_id!(IndicatorId, Indicator, indicators_by_id);
 
 loads_by_id!(InnovationCaseId, InnovationCase, innovation_cases_by_id);
 loads_by_id!(AlignmentId, Alignment, alignments_by_id);
+loads_by_id!(StudyId, Study, studies_by_id);
 
 loads!(PlanOf<ElementId>, PlanId, |store, keys| {
     let ids: Vec<ElementId> = keys.iter().map(|key| key.0).collect();
@@ -281,6 +286,15 @@ loads!(JudgementsOf, Arc<Vec<JudgementEvent>>, |store, keys| {
             let events = history.remove(&element).unwrap_or_default();
             found.push((JudgementsOf(at, plan, element), Arc::new(events)));
         }
+    }
+    Ok(found)
+});
+
+loads!(StudyRevisionsOf, Arc<Vec<StudyRevision>>, |store, keys| {
+    let mut found = Vec::new();
+    for (at, ids) in by_revision(keys, |key| (key.0, key.1)) {
+        let revisions = store.study_revisions(&ids, at).await?;
+        found.extend(revisions.into_iter().map(|(id, revisions)| (StudyRevisionsOf(at, id), Arc::new(revisions))));
     }
     Ok(found)
 });

@@ -34,6 +34,8 @@ mod alignment;
 mod innovation_case;
 mod search;
 
+mod study;
+
 mod case_distribution;
 mod caveat;
 mod coder_agreement;
@@ -78,6 +80,7 @@ pub struct Query(
     indicator_benchmark::IndicatorBenchmarkQuery,
     coder_agreement::CoderAgreementQuery,
     compare_cohort_periods::CompareCohortPeriodsQuery,
+    study::StudyQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.

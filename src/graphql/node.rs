@@ -16,11 +16,12 @@ use super::{
     period::PlanningPeriod,
     plan::Plan,
     session::session,
+    study::Study,
     theme::Theme,
 };
 use crate::domain::id::{
     AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PeriodId, PlanId,
-    PlanIndicatorId, ThemeId,
+    PlanIndicatorId, StudyId, ThemeId,
 };
 
 #[derive(Default)]
@@ -40,6 +41,7 @@ enum Node {
     PlanIndicator(PlanIndicator),
     PlanningPeriod(PlanningPeriod),
     SourceDocument(SourceDocument),
+    Study(Study),
     Theme(Theme),
 }
 
@@ -122,6 +124,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> ApiResult<Option<Node>> {
             .document(DocumentId(uuid))
             .await?
             .map(|document: Arc<_>| Node::SourceDocument(SourceDocument(document))),
+        NodeType::Study => session.study(StudyId(uuid), at).await?.map(|study| Node::Study(Study { study, at })),
         NodeType::Theme => {
             let Some(codebook) = session.codebook_if_any(at).await? else { return Ok(None) };
             let id = ThemeId(uuid);

@@ -65,6 +65,10 @@ reference!(
     /// Names a planning period, by id or by slug.
     PeriodRef, Named::Period, NodeType::PlanningPeriod
 );
+reference!(
+    /// Names a study, by id or by slug.
+    StudyRef, Named::Study, NodeType::Study
+);
 
 impl Session {
     /// What a reference names, if its slug is known. An id is taken as it is.

@@ -17,7 +17,7 @@ use super::{
     lineage::{LineageOf, PlanLineage},
     loaders::{
         AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, JudgementsOf, KeptOf, KindOf, ListOf,
-        PassesOf, PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, UsesOf,
+        PassesOf, PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, StudyRevisionsOf, UsesOf,
     },
     once::OnceEach,
     paging::MAX_PAGE,
@@ -30,7 +30,7 @@ use crate::{
         document_content::{KeptDocument, LinesOf, SourceLine},
         id::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PeriodId,
-            PlanId, PlanIndicatorId,
+            PlanId, PlanIndicatorId, StudyId,
         },
         indicator::Indicator,
         innovation_case::InnovationCase,
@@ -40,6 +40,7 @@ use crate::{
         plan::{Plan, PlanContent, PlanRevision},
         revision::RegistryRevision,
         source::SourceDocument,
+        study::{Study, StudyRevision},
         theme::{JudgementEvent, PassRecord},
     },
     store::{Named, Page, Store, StoreError, Window},
@@ -299,6 +300,20 @@ impl Session {
         at: RegistryRevision,
     ) -> ApiResult<Option<Arc<InnovationCase>>> {
         self.one(At(at, id)).await
+    }
+
+    /// A study, as a revision knows it.
+    pub(super) async fn study(&self, id: StudyId, at: RegistryRevision) -> ApiResult<Option<Arc<Study>>> {
+        self.one(At(at, id)).await
+    }
+
+    /// Every revision of a study.
+    pub(super) async fn study_revisions(
+        &self,
+        study: StudyId,
+        at: RegistryRevision,
+    ) -> ApiResult<Arc<Vec<StudyRevision>>> {
+        Ok(self.one(StudyRevisionsOf(at, study)).await?.unwrap_or_default())
     }
 
     /// An alignment.

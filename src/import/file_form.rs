@@ -6,7 +6,7 @@ use crate::draft::begins_like_a_case_table;
 /// The forms in which something comes to be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileForm {
-    /// A plan file, catalogue file or annotation file.
+    /// A plan file, catalogue file, annotation file or study file.
     Registry(FileKind),
     /// A table of innovation cases.
     CaseTable,
@@ -26,7 +26,7 @@ impl FileForm {
     }
 }
 
-/// Ends of the names of plan files, catalogue files and annotation files.
+/// Ends of the names of plan files, catalogue files, annotation files and study files.
 pub const REGISTRY_ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// Ends of the names of tables of innovation cases.
@@ -60,7 +60,7 @@ fn begins_like_a_registry_file(beginning: &[u8]) -> bool {
     let has = |field: &str| text.lines().any(|line| line.strip_prefix(field).is_some_and(|rest| rest.starts_with(':')));
     let names_its_format = text.lines().filter_map(|line| line.strip_prefix("format:")).any(|format| {
         let format = format.trim_start().trim_start_matches(['"', '\'']);
-        ["plan/", "catalogue/", "annotations/"].iter().any(|known| format.starts_with(known))
+        ["plan/", "catalogue/", "annotations/", "study/"].iter().any(|known| format.starts_with(known))
     });
     names_its_format || (has("slug") && (has("institution") || has("elements")))
 }
@@ -75,6 +75,8 @@ fn kind_at_a_glance(beginning: &[u8]) -> FileKind {
         FileKind::Catalogue
     } else if format.starts_with("annotations/") {
         FileKind::Annotations
+    } else if format.starts_with("study/") {
+        FileKind::Study
     } else {
         FileKind::Plan
     }
@@ -91,6 +93,7 @@ mod tests {
             ("\u{feff}format: catalogue/1\nperiods: []", FileKind::Catalogue),
             ("{\n  \"format\": \"annotations/1\"", FileKind::Annotations),
             ("{\"format\":\"catalogue/1\"", FileKind::Catalogue),
+            ("format: \"study/1\"\nslug: x", FileKind::Study),
             ("slug: x\ninstitution: y", FileKind::Plan),
             ("", FileKind::Plan),
         ] {
@@ -116,6 +119,7 @@ mod tests {
             (None, "{ \"slug\": \"x\" }", plan),
             (Some("md"), "{: .title }\nOur plan", FileForm::Document),
             (None, "format: annotations/1", FileForm::Registry(FileKind::Annotations)),
+            (None, "format: study/1", FileForm::Registry(FileKind::Study)),
             (None, "institution: a library\nformat: printed", FileForm::Document),
             (Some("csv"), "anything", FileForm::CaseTable),
             (Some("TSV"), "", FileForm::CaseTable),

@@ -19,7 +19,7 @@ impl Prepared {
         let files = match &mut self.content {
             Content::Plan(content) => std::mem::take(&mut content.document_files),
             Content::Catalogue(content) => std::mem::take(&mut content.document_files),
-            Content::Annotations(_) => Vec::new(),
+            Content::Annotations(_) | Content::Study(_) => Vec::new(),
         };
         let mut problems = Vec::new();
         for file in files {
@@ -55,6 +55,7 @@ impl Prepared {
             Content::Plan(content) => content.findings.push(finding),
             Content::Catalogue(content) => content.findings.push(finding),
             Content::Annotations(content) => content.findings.push(finding),
+            Content::Study(content) => content.findings.push(finding),
         }
     }
 }

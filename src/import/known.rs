@@ -75,7 +75,7 @@ pub fn known_from(files: &[Prepared]) -> Known {
                 known.periods.extend(content.period.as_ref().map(known_period));
                 known.plans.push(known_plan(&content.plan));
             }
-            Content::Annotations(_) => {}
+            Content::Annotations(_) | Content::Study(_) => {}
         }
     }
     known

@@ -62,6 +62,13 @@ pub enum ImportedFile {
     },
     /// What people add to plans.
     Annotations,
+    /// A study.
+    Study {
+        /// Its slug.
+        slug: String,
+        /// Number of its current revision, from 1.
+        revision: i32,
+    },
 }
 
 /// Why a file was not stored.

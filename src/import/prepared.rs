@@ -7,7 +7,7 @@ use crate::{
     },
     draft::{
         AnnotationFileContent, CatalogueFileContent, FileError, Finding, Places, PlanFileContent, ReadFile,
-        RegistryFile, accept_annotations, accept_catalogue, accept_plan, read,
+        RegistryFile, StudyFileContent, accept_annotations, accept_catalogue, accept_plan, accept_study, read,
     },
 };
 
@@ -20,6 +20,8 @@ pub enum FileKind {
     Plan,
     /// What people add to plans.
     Annotations,
+    /// What is asked of which plans.
+    Study,
 }
 
 /// A file that was read and checked, ready to be published.
@@ -47,10 +49,11 @@ pub(super) enum Content {
     Plan(Box<PlanFileContent>),
     Catalogue(Box<CatalogueFileContent>),
     Annotations(Box<AnnotationFileContent>),
+    Study(Box<StudyFileContent>),
 }
 
 impl Prepared {
-    /// Reads and checks a plan file, catalogue file or annotation file; `file_name` is what findings call it. The documents
+    /// Reads and checks a plan file, catalogue file, annotation file or study file; `file_name` is what findings call it. The documents
     /// that it names as files are not looked for: see [`Prepared::take_documents`].
     ///
     /// # Errors
@@ -61,6 +64,7 @@ impl Prepared {
             RegistryFile::Plan(draft) => Content::Plan(Box::new(accept_plan(*draft, &places)?)),
             RegistryFile::Catalogue(draft) => Content::Catalogue(Box::new(accept_catalogue(*draft, &places)?)),
             RegistryFile::Annotations(draft) => Content::Annotations(Box::new(accept_annotations(*draft, &places)?)),
+            RegistryFile::Study(draft) => Content::Study(Box::new(accept_study(*draft, &places)?)),
         };
         Ok(Self { content, places, kept: Vec::new() })
     }
@@ -71,6 +75,7 @@ impl Prepared {
             Content::Plan(_) => FileKind::Plan,
             Content::Catalogue(_) => FileKind::Catalogue,
             Content::Annotations(_) => FileKind::Annotations,
+            Content::Study(_) => FileKind::Study,
         }
     }
 
@@ -79,6 +84,15 @@ impl Prepared {
         match &self.content {
             Content::Plan(content) => Some(&content.plan),
             _ => None,
+        }
+    }
+
+    /// Why its content is published, if the file says so.
+    pub(super) fn note(&self) -> Option<&str> {
+        match &self.content {
+            Content::Plan(content) => content.plan.note.as_deref(),
+            Content::Study(content) => content.study.note.as_deref(),
+            Content::Catalogue(_) | Content::Annotations(_) => None,
         }
     }
 
@@ -111,6 +125,7 @@ impl Prepared {
             Content::Plan(content) => &content.findings,
             Content::Catalogue(content) => &content.findings,
             Content::Annotations(content) => &content.findings,
+            Content::Study(content) => &content.findings,
         }
     }
 }

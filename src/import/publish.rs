@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use time::format_description::well_known::Rfc3339;
+
 use super::{
     ImportError, Imported, ImportedFile,
     kept::no_folder,
@@ -10,10 +12,10 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    domain::id::IdSource,
-    draft::{FieldPath, FileError, Finding, PlanFileContent, Severity},
+    domain::{id::IdSource, study::StudyRecord},
+    draft::{FieldPath, FileError, Finding, PlanFileContent, Severity, StudyFileContent},
     identity::Carried,
-    store::{ContextPublished, Publication, PublishError, Published, Store},
+    store::{ContextPublished, Publication, PublishError, Published, Store, StudyPublished},
 };
 
 /// How often a publication is tried that other programs at the same database get in the way of.
@@ -22,7 +24,7 @@ const MAX_ATTEMPTS: u32 = 5;
 /// How long to wait before the second attempt; twice as long before each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
-/// Reads one plan file, catalogue file or annotation file and publishes it. `file_name` is what findings call it. There is no
+/// Reads one plan file, catalogue file, annotation file or study file and publishes it. `file_name` is what findings call it. There is no
 /// folder to look for documents in that it names as files.
 ///
 /// # Errors
@@ -63,8 +65,7 @@ pub async fn import(store: &Store, clock: &Clock, file: &Prepared) -> Result<Imp
 
 async fn import_once(store: &Store, clock: &Clock, file: &Prepared) -> Result<Imported, ImportError> {
     let failed = |source| ImportError::Store { file: file.file_name().to_owned(), source };
-    let note = file.plan().and_then(|plan| plan.note.as_deref());
-    let mut publication = store.begin(clock.now(), IdSource::New, note).await.map_err(failed)?;
+    let mut publication = store.begin(clock.now(), IdSource::New, file.note()).await.map_err(failed)?;
     let (what, findings) = publish_in(&mut publication, file).await?;
     let (changed, registry_revision) = match publication.commit().await.map_err(failed)? {
         Published::Revision(revision) => (true, revision),
@@ -153,6 +154,7 @@ pub(super) async fn publish_in(
         Content::Annotations(content) => {
             publication.annotations(&content.annotations).await.map(|()| ImportedFile::Annotations)
         }
+        Content::Study(content) => publish_study(publication, file, content, &mut findings).await,
     };
     let published = match published {
         Ok(what) => publication.keep_contents(&file.kept).await.map(|()| what).map_err(PublishError::Store),
@@ -177,6 +179,48 @@ async fn publish_plan(
     findings.extend(context_findings(file, context));
     findings.extend(published.carried.iter().map(|carried| identity_finding(file, content, carried)));
     Ok(ImportedFile::Plan { id: published.id, slug: plan.slug.clone(), revision: published.revision })
+}
+
+async fn publish_study(
+    publication: &mut Publication,
+    file: &Prepared,
+    content: &StudyFileContent,
+    findings: &mut Vec<Finding>,
+) -> Result<ImportedFile, PublishError> {
+    let StudyFileContent { study, references, .. } = content;
+    let published = publication.study(study, references).await?;
+    findings.extend(study_findings(file, study, &published));
+    Ok(ImportedFile::Study { slug: study.slug.clone(), revision: published.revision })
+}
+
+/// What is told of a study that cannot be pinned to what its file names, because that is another registry's.
+fn study_findings(file: &Prepared, study: &StudyRecord, published: &StudyPublished) -> Vec<Finding> {
+    let StudyPublished { at, codebook_version, is_elsewhere, .. } = published;
+    let Some(named) = study.registry_revision.as_ref().filter(|_| *is_elsewhere) else { return Vec::new() };
+    let root = FieldPath::default();
+    let time = named.published_at.and_then(|time| time.format(&Rfc3339).ok());
+    let of_then = time.map(|time| format!(" that was published at {time}")).unwrap_or_default();
+    let message = format!(
+        "this registry has no revision {}{of_then}, so the study is pinned to revision {at} of this one: its numbers may differ from those of the registry that the file comes from",
+        named.number
+    );
+    let mut findings = vec![file.places.finding(
+        Severity::Warning,
+        "REVISION_NOT_HERE",
+        &root.clone().field("registryRevision"),
+        message,
+    )];
+    if let Some(version) = study.codebook_version.as_ref().filter(|version| *version != codebook_version) {
+        let message =
+            format!("version `{version}` of the codebook was in force there, and `{codebook_version}` is here");
+        findings.push(file.places.finding(
+            Severity::Warning,
+            "CODEBOOK_DIFFERS",
+            &root.field("codebookVersion"),
+            message,
+        ));
+    }
+    findings
 }
 
 fn context_findings(file: &Prepared, context: ContextPublished) -> impl Iterator<Item = Finding> {

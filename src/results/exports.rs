@@ -7,9 +7,8 @@ use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
-    arguments::{self, InvalidArgument},
     codebook,
-    comparison::{Comparison, ROWS, comparisons},
+    comparison::{Comparison, comparisons},
     definitions::caveats,
     readme::Readme,
     table::FilledTable,
@@ -19,6 +18,7 @@ use crate::{
     clock::Clock,
     domain::{language::LanguageTag, revision::RegistryRevision},
     graphql::{self, SchemaExecutor, Session},
+    questions::{self, InvalidArgument, Question},
     store::{Store, StoreError},
     suggestion,
 };
@@ -94,7 +94,7 @@ pub enum ExportError {
 /// A file of results as somebody asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportRequest {
-    /// Which file: `theme-coverage.csv`; empty for what there is.
+    /// Which file: `theme-coverage.csv`, `studies/SLUG.json`; empty for what there is.
     pub path: String,
     /// The comparison's arguments, and `table`, `bom` and `readme`.
     pub parameters: Vec<(String, String)>,
@@ -152,6 +152,10 @@ impl Exports {
         Self { store, clock, executor: graphql::executor() }
     }
 
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// The file that a request asks for.
     ///
     /// # Errors
@@ -172,6 +176,9 @@ impl Exports {
                 return Err(ExportError::Unknown(message));
             }
         };
+        if let Some(study) = name.strip_prefix("studies/") {
+            return self.study_file(study, format, &options, (&arguments, request)).await;
+        }
         let results = match name {
             "columns" => columns(),
             "codebook" => self.codebook(as_of(&arguments)?).await?,
@@ -205,7 +212,7 @@ impl Exports {
         arguments: &[(String, String)],
         languages: &[LanguageTag],
     ) -> Result<Results, ExportError> {
-        self.ask(comparison, arguments::from_texts(comparison, arguments)?, languages).await
+        self.ask(comparison, questions::from_texts(comparison.question(), arguments)?, languages).await
     }
 
     /// Answers a comparison, with arguments as values.
@@ -218,7 +225,7 @@ impl Exports {
         arguments: Map<String, Value>,
         languages: &[LanguageTag],
     ) -> Result<Results, ExportError> {
-        self.ask(comparison, arguments::from_values(comparison, arguments)?, languages).await
+        self.ask(comparison, questions::from_values(comparison.question(), arguments)?, languages).await
     }
 
     async fn ask(
@@ -230,7 +237,7 @@ impl Exports {
         let session = Session::new(self.store.clone(), languages.to_vec()).with_whole_lists();
         let mut sent = variables.clone();
         if comparison.has_pages() {
-            sent.insert(ROWS.to_owned(), i32::MAX.into());
+            sent.insert(Question::ROWS.to_owned(), i32::MAX.into());
         }
         let request =
             Request::new(comparison.document).variables(Variables::from_json(Value::Object(sent))).data(session);
@@ -355,6 +362,7 @@ fn index() -> ExportedFile {
     });
     let index = json!({
         "comparisons": entries.collect::<Vec<_>>(),
+        "studies": "/export/studies/SLUG.json, /export/studies/SLUG/QUESTION.csv",
         "codebook": "/export/codebook.csv",
         "columns": "/export/columns.csv",
         "options": { "table": "a table's name", "bom": "true for spreadsheets", "readme": "false to leave the README rows out", "lang": "wanted languages, best first" },

@@ -12,9 +12,6 @@ mod definitions;
 
 mod comparison;
 
-/// Arguments as people write them, in the form that the schema wants.
-mod arguments;
-
 /// What a table rests on: revision, versions, date and query.
 mod readme;
 
@@ -25,8 +22,12 @@ mod codebook;
 
 mod exports;
 
+/// Studies asked again.
+mod studies;
+
+pub use crate::questions::InvalidArgument;
+
 pub use self::{
-    arguments::InvalidArgument,
     comparison::{Comparison, comparisons},
     exports::{ExportError, ExportOptions, ExportRequest, ExportedFile, Exports, FileFormat, Results, columns},
     readme::{Readme, ReadmeEntry},

@@ -37,9 +37,11 @@ mod publish_observations;
 mod publish_plan;
 mod publish_plan_context;
 mod publish_plan_indicators;
+mod publish_study;
 mod registry;
 mod search;
 mod slugs;
+mod studies;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -57,6 +59,7 @@ pub use plan_lists::{PlanFilter, PlanOrder};
 pub use publication::{Publication, Published};
 pub use publish_plan::PlanPublished;
 pub use publish_plan_context::ContextPublished;
+pub use publish_study::StudyPublished;
 pub use search::{SEARCH_COUNT_CAP, SearchFilter, SearchHit, SearchType};
 pub use slugs::Named;
 

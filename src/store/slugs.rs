@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::{indicator, innovation_case, institution, plan, planning_period, theme};
+use entity::{indicator, innovation_case, institution, plan, planning_period, study, theme};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -26,6 +26,8 @@ pub enum Named {
     Indicator,
     /// Cases of service innovation.
     InnovationCase,
+    /// Studies.
+    Study,
 }
 
 impl Named {
@@ -38,6 +40,7 @@ impl Named {
             Self::Theme => "theme",
             Self::Indicator => "indicator",
             Self::InnovationCase => "innovation case",
+            Self::Study => "study",
         }
     }
 }
@@ -67,6 +70,10 @@ macro_rules! for_table {
             }
             Named::InnovationCase => {
                 use innovation_case as $table;
+                $body
+            }
+            Named::Study => {
+                use study as $table;
                 $body
             }
         }

@@ -52,8 +52,14 @@ const WALLS: &[Wall] = &[
         "comparing is arithmetic",
     ),
     (
-        "draft",
+        "questions",
         &["domain", "suggestion"],
+        &["sea_orm::", "entity::", "poem", "async ", "std::fs"],
+        "what can be asked is known before anybody asks",
+    ),
+    (
+        "draft",
+        &["domain", "questions", "suggestion"],
         &["sea_orm::", "entity::", "async_graphql", "poem", "async ", "std::fs"],
         "a draft is what a text says, before anybody stores it",
     ),
@@ -90,13 +96,13 @@ const WALLS: &[Wall] = &[
     ("guard", &[], &["sea_orm::", "entity::", "poem"], "the guard knows GraphQL and no schema"),
     (
         "graphql",
-        &["domain", "linguistics", "coding", "comparison", "suggestion", "store", "guard"],
+        &["domain", "linguistics", "coding", "comparison", "questions", "suggestion", "store", "guard"],
         &["sea_orm::", "entity::", "poem"],
         "a resolver decodes, asks the store and wraps",
     ),
     (
         "results",
-        &["domain", "coding", "graphql", "store", "clock", "suggestion"],
+        &["domain", "coding", "graphql", "questions", "store", "clock", "suggestion"],
         &["sea_orm::", "entity::", "poem"],
         "results are what the API answers, in rows",
     ),

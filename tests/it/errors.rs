@@ -56,10 +56,11 @@ on_both_catalogues! {
             planningPeriod(ref: { slug: \"no-such-period\" }) { slug }
             theme(ref: { slug: \"no-such-theme\" }) { slug }
             indicator(ref: { slug: \"no-such-indicator\" }) { slug }
+            study(ref: { slug: \"no-such-study\" }) { slug }
         }";
         assert_eq!(
             app.query(query, Value::Null).await?,
-            json!({ "plan": null, "institution": null, "planningPeriod": null, "theme": null, "indicator": null })
+            json!({ "plan": null, "institution": null, "planningPeriod": null, "theme": null, "indicator": null, "study": null })
         );
         Ok(())
     }

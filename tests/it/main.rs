@@ -47,4 +47,5 @@ mod sample_expectations;
 mod schema;
 mod search;
 mod statements;
+mod studies;
 mod theme_coverage;

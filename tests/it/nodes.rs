@@ -17,6 +17,7 @@ const SOME: &str = "{
     themes { __typename id }
     indicators(first: 3) { nodes { __typename id } }
     innovationCases { nodes { __typename id } }
+    studies { nodes { __typename id } }
     plan(ref: { slug: \"synthetic-city-library-14fyp\" }) {
         source { __typename id }
         goals { __typename id alignments { __typename id } }
@@ -49,7 +50,7 @@ on_both_databases! {
             types,
             [
                 "Alignment", "Indicator", "InnovationCase", "Institution", "Observation", "Plan", "PlanElement", "PlanIndicator",
-                "PlanningPeriod", "SourceDocument", "Theme",
+                "PlanningPeriod", "SourceDocument", "Study", "Theme",
             ]
             .into()
         );

@@ -28,6 +28,12 @@ async fn crowded(database: TestDatabase) -> TestResult<TestApp> {
     }
     files.push(Prepared::read("cases.yaml", many_plans::innovation_cases(MANY).as_bytes())?);
     files.push(Prepared::read("codings.yaml", many_plans::codings(MANY).as_bytes())?);
+    files.extend(
+        many_plans::studies(MANY)
+            .iter()
+            .map(|study| Prepared::read("study.yaml", study.as_bytes()))
+            .collect::<Result<Vec<_>, _>>()?,
+    );
     publish_together(&app.store, &Clock::System, IdSource::FromName, "many plans", &files).await?;
     Ok(app)
 }
@@ -122,6 +128,12 @@ fn requests() -> Vec<Request> {
             many: years(MANY),
             list: "/innovationCaseDistribution/groups",
         },
+        first(
+            "query($first: Int) { studies(first: $first) { nodes { slug codebookVersion registryRevision revisions { number } citation { text } questions { variables } } } }",
+            "studies",
+            8,
+            "/studies/nodes",
+        ),
         first(
             "query($first: Int) { indicator(ref: { slug: \"visits\" }) { usedBy(first: $first) { nodes {
                 key text { text } plan { slug institution { slug } } element { title { text } } targets { normalizedValue }

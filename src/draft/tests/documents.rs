@@ -29,6 +29,7 @@ fn the_schemas_are_current() -> Result<(), Box<dyn std::error::Error>> {
         ("plan-file.schema.json", schema::plan_file_schema()),
         ("catalogue-file.schema.json", schema::catalogue_file_schema()),
         ("annotation-file.schema.json", schema::annotation_file_schema()),
+        ("study-file.schema.json", schema::study_file_schema()),
     ] {
         check(name, &format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
     }
@@ -70,7 +71,11 @@ do not add to loans. `item` counts what has no unit of its own.
 
 /// The first YAML block under a heading of docs/plan-file.md.
 fn example(heading: &str) -> Result<String, Box<dyn std::error::Error>> {
-    let text = fs::read_to_string(document("plan-file.md"))?;
+    example_of("plan-file.md", heading)
+}
+
+fn example_of(page: &str, heading: &str) -> Result<String, Box<dyn std::error::Error>> {
+    let text = fs::read_to_string(document(page))?;
     let section = text.split(&format!("\n## {heading}\n")).nth(1).ok_or("no such heading")?;
     let block = section.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).ok_or("no example")?;
     Ok(block.to_owned())
@@ -80,6 +85,7 @@ fn example(heading: &str) -> Result<String, Box<dyn std::error::Error>> {
 fn the_examples_of_the_format_are_sound() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(said_of("plan.yaml", &example("A plan")?), "");
     assert_eq!(said_of("annotations.yaml", &example("An annotation file")?), "");
+    assert_eq!(said_of("study.yaml", &example_of("studies.md", "The file")?), "");
     // Where the catalogue's example leaves something to the reader, it says "…".
     let catalogue: String = example("A catalogue file")?
         .lines()

@@ -17,8 +17,8 @@ fn a_sound_plan_gives_no_cause_for_remarks() {
 
 #[test]
 fn a_file_says_what_it_is() {
-    assert_snapshot!(with("plan/1", "plan/2"), @"my-plan.yaml:1: format: `plan/2` is not a format that this program knows: begin it with `format: plan/1` for a plan, `format: catalogue/1` for periods, institutions, indicators, a codebook or innovation cases, or `format: annotations/1` for codings, alignments or impact ratings");
-    assert_snapshot!(said_of("x.yaml", "title: a plan\n"), @"x.yaml:1: the file does not say what it is: begin it with `format: plan/1` for a plan, `format: catalogue/1` for periods, institutions, indicators, a codebook or innovation cases, or `format: annotations/1` for codings, alignments or impact ratings");
+    assert_snapshot!(with("plan/1", "plan/2"), @"my-plan.yaml:1: format: `plan/2` is not a format that this program knows: begin it with `format: plan/1` for a plan, `format: catalogue/1` for periods, institutions, indicators, a codebook or innovation cases, `format: annotations/1` for codings, alignments or impact ratings, or `format: study/1` for a study");
+    assert_snapshot!(said_of("x.yaml", "title: a plan\n"), @"x.yaml:1: the file does not say what it is: begin it with `format: plan/1` for a plan, `format: catalogue/1` for periods, institutions, indicators, a codebook or innovation cases, `format: annotations/1` for codings, alignments or impact ratings, or `format: study/1` for a study");
     // Without a format, elements make a plan.
     assert_eq!(with("format: plan/1\n", ""), "");
 }
@@ -66,7 +66,7 @@ fn slips_of_the_form_are_told_with_what_is_usually_behind_them() {
     assert_snapshot!(with("title: 升级平台", "title: *important*"), @"my-plan.yaml:32:16: elements[0].children[0]: anchors (`&`), aliases (`*`) and merges (`<<`) are not read: write the value out; put a text that begins with one of these signs in quotes");
     assert_snapshot!(with("title: 升级平台", "title: &a important"), @"my-plan.yaml:32:19: elements[0].children[0]: anchors (`&`), aliases (`*`) and merges (`<<`) are not read: write the value out; put a text that begins with one of these signs in quotes");
     assert_snapshot!(with("title: 升级平台", "title: !important now"), @"my-plan.yaml:32:27: elements[0].children[0]: tags (`!`) are not read: put a text that begins with `!` in quotes");
-    assert_snapshot!(with("elements:", "---\nelements:"), @"my-plan.yaml:17:1: the file goes on behind its end: `---` or a line further to the left than the first begins something new; one file holds one plan, catalogue or set of annotations");
+    assert_snapshot!(with("elements:", "---\nelements:"), @"my-plan.yaml:17:1: the file goes on behind its end: `---` or a line further to the left than the first begins something new; one file holds one plan, catalogue, set of annotations or study");
     assert_snapshot!(said_of("x.yaml", ""), @"x.yaml: the file is empty");
     assert_snapshot!(said_of("x.yaml", "- slug: x\n"), @"x.yaml:1:1: expected fields: lines such as `name: value`, one for each field");
     assert_snapshot!(said_of("x.json", "{ \"format\": \"plan/1\",\n  \"slug\": \"x\"\n  \"level\": 1 }"), @"x.json:3:3: this cannot be read as YAML or JSON: while parsing a flow mapping, did not find expected ',' or '}'; check that the fields of one record begin in the same column, and put texts with signs such as : # [ ] { } , in quotes");

@@ -8,9 +8,11 @@ mod messages;
 mod reading;
 mod round_trip;
 pub(crate) mod strategies;
+mod studies;
 
 use super::{
-    Places, PlanDraft, PlanFileContent, ReadFile, RegistryFile, accept_annotations, accept_catalogue, accept_plan, read,
+    Places, PlanDraft, PlanFileContent, ReadFile, RegistryFile, accept_annotations, accept_catalogue, accept_plan,
+    accept_study, read,
 };
 
 /// The plan of docs/plan-file.md, shortened: what most tests begin with.
@@ -28,6 +30,9 @@ fn said_of(file_name: &str, text: &str) -> String {
         }
         Ok(ReadFile { content: RegistryFile::Annotations(draft), places }) => {
             accept_annotations(*draft, &places).map(|content| content.findings)
+        }
+        Ok(ReadFile { content: RegistryFile::Study(draft), places }) => {
+            accept_study(*draft, &places).map(|content| content.findings)
         }
     };
     match findings {

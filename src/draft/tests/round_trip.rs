@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::{
     super::{
-        RegistryFile, accept_annotations, accept_catalogue, accept_plan,
-        export::{annotation_draft, catalogue_draft, plan_draft, to_json, to_yaml},
+        RegistryFile, accept_annotations, accept_catalogue, accept_plan, accept_study,
+        export::{annotation_draft, catalogue_draft, plan_draft, study_draft, to_json, to_yaml},
         read,
     },
     nowhere, strategies,
@@ -17,6 +17,7 @@ fn check_both_forms(file: &RegistryFile) -> Result<(), TestCaseError> {
         RegistryFile::Plan(draft) => (to_yaml(draft), to_json(draft)),
         RegistryFile::Catalogue(draft) => (to_yaml(draft), to_json(draft)),
         RegistryFile::Annotations(draft) => (to_yaml(draft), to_json(draft)),
+        RegistryFile::Study(draft) => (to_yaml(draft), to_json(draft)),
     };
     for (name, text) in [("draft.yaml", yaml.0), ("draft.json", yaml.1)] {
         let text = text.map_err(|error| TestCaseError::fail(error.to_string()))?;
@@ -50,5 +51,12 @@ proptest! {
         let draft = annotation_draft(&record);
         check_both_forms(&RegistryFile::Annotations(Box::new(draft.clone())))?;
         prop_assert_eq!(accept_annotations(draft, &nowhere()).map_err(failed)?.annotations, record);
+    }
+
+    #[test]
+    fn studies_come_back_from_their_files(record in strategies::study()) {
+        let draft = study_draft(&record);
+        check_both_forms(&RegistryFile::Study(Box::new(draft.clone())))?;
+        prop_assert_eq!(accept_study(draft, &nowhere()).map_err(failed)?.study, record);
     }
 }

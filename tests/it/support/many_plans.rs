@@ -98,3 +98,18 @@ pub fn codings(n_plans: usize) -> String {
     }
     file
 }
+
+/// As many studies, a file each.
+pub fn studies(n_studies: usize) -> Vec<String> {
+    let study = |number| {
+        format!(
+            "format: study/1
+slug: synthetic-study-{number}
+title: Synthetic study {number}
+cohort: {{ includeSynthetic: true }}
+questions: [{{ key: coverage, comparison: theme-coverage, arguments: {{ groupBy: [PERIOD] }} }}]
+"
+        )
+    };
+    (0..n_studies).map(study).collect()
+}

@@ -3,11 +3,12 @@
 mod annotations;
 mod catalogue;
 mod plan;
+mod studies;
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use time::{Date, OffsetDateTime};
 
-pub(crate) use self::{annotations::annotations, catalogue::catalogue, plan::plan};
+pub(crate) use self::{annotations::annotations, catalogue::catalogue, plan::plan, studies::study};
 use super::super::controls::is_refused;
 use crate::domain::{
     id::DocumentId,

@@ -3,16 +3,14 @@
 //! A value is JSON, as a GraphQL variable, or shorter: a slug stands for a reference, words between commas for a list, and
 //! `cohort.periods=cn-fyp-14,cn-fyp-15` for a field of an input.
 
-use std::{collections::HashMap, sync::LazyLock};
-
-use async_graphql::parser::{
-    parse_schema,
-    types::{BaseType, Type, TypeKind, TypeSystemDefinition},
-};
+use async_graphql::parser::types::{BaseType, Type};
 use serde_json::{Map, Value};
 
-use super::comparison::{Argument, Comparison};
-use crate::{graphql, suggestion};
+use super::{
+    input_types::{field, input, is_reference},
+    question::{Argument, Question},
+};
+use crate::suggestion;
 
 /// An argument that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,54 +51,28 @@ pub enum InvalidArgument {
     },
 }
 
-/// The fields of every input of the schema, by the input's name.
-static INPUTS: LazyLock<HashMap<String, HashMap<String, Type>>> = LazyLock::new(|| {
-    let Ok(schema) = parse_schema(graphql::sdl()) else { return HashMap::new() };
-    schema
-        .definitions
-        .into_iter()
-        .filter_map(|definition| match definition {
-            TypeSystemDefinition::Type(definition) => Some(definition.node),
-            _ => None,
-        })
-        .filter_map(|definition| match definition.kind {
-            TypeKind::InputObject(input) => {
-                let fields = input.fields.into_iter();
-                let fields = fields.map(|field| (field.node.name.node.to_string(), field.node.ty.node)).collect();
-                Some((definition.name.node.to_string(), fields))
-            }
-            _ => None,
-        })
-        .collect()
-});
-
-/// Inputs that name one thing by id or slug.
-fn is_reference(name: &str) -> bool {
-    INPUTS.get(name).is_some_and(|fields| fields.len() == 2 && fields.contains_key("id") && fields.contains_key("slug"))
-}
-
 /// The variables of a comparison from pairs of names and texts.
-pub(super) fn from_texts(
-    comparison: &Comparison,
-    given: &[(String, String)],
-) -> Result<Map<String, Value>, InvalidArgument> {
-    let arguments = comparison.typed_arguments();
+///
+/// # Errors
+/// [`InvalidArgument`].
+pub fn from_texts(comparison: Question, given: &[(String, String)]) -> Result<Map<String, Value>, InvalidArgument> {
+    let arguments = comparison.arguments();
     let mut variables = Map::new();
     for (name, text) in given {
-        let (head, field) = name.split_once('.').map_or((name.as_str(), None), |(head, field)| (head, Some(field)));
+        let (head, inner) = name.split_once('.').map_or((name.as_str(), None), |(head, inner)| (head, Some(inner)));
         let argument = find(comparison, &arguments, head)?;
-        match field {
+        match inner {
             None => {
                 add(&mut variables, name, head, read(name, &argument.kind, text)?)?;
             }
-            Some(field) => {
-                let kind = field_kind(comparison, argument, field)?;
+            Some(inner) => {
+                let kind = field_kind(comparison, argument, inner)?;
                 let value = read(name, &kind, text)?;
                 let input = variables.entry(head.to_owned()).or_insert_with(|| Value::Object(Map::new()));
                 let Value::Object(input) = input else {
                     return Err(InvalidArgument::Repeated { name: head.to_owned() });
                 };
-                add(input, name, field, value)?;
+                add(input, name, inner, value)?;
             }
         }
     }
@@ -108,11 +80,11 @@ pub(super) fn from_texts(
 }
 
 /// The variables of a comparison from values as a study file has them.
-pub(super) fn from_values(
-    comparison: &Comparison,
-    given: Map<String, Value>,
-) -> Result<Map<String, Value>, InvalidArgument> {
-    let arguments = comparison.typed_arguments();
+///
+/// # Errors
+/// [`InvalidArgument`].
+pub fn from_values(comparison: Question, given: Map<String, Value>) -> Result<Map<String, Value>, InvalidArgument> {
+    let arguments = comparison.arguments();
     let mut variables = Map::new();
     for (name, value) in given {
         let argument = find(comparison, &arguments, &name)?;
@@ -132,7 +104,7 @@ fn add(values: &mut Map<String, Value>, name: &str, field: &str, value: Value) -
 }
 
 fn complete(
-    comparison: &Comparison,
+    comparison: Question,
     arguments: &[Argument],
     variables: Map<String, Value>,
 ) -> Result<Map<String, Value>, InvalidArgument> {
@@ -143,33 +115,30 @@ fn complete(
     }
 }
 
-fn find<'a>(comparison: &Comparison, arguments: &'a [Argument], name: &str) -> Result<&'a Argument, InvalidArgument> {
+fn find<'a>(comparison: Question, arguments: &'a [Argument], name: &str) -> Result<&'a Argument, InvalidArgument> {
     arguments.iter().find(|argument| argument.name == name).ok_or_else(|| {
         let known: Vec<&str> = arguments.iter().map(|argument| argument.name.as_str()).collect();
         InvalidArgument::Unknown { comparison: comparison.name, name: name.to_owned(), meant: meant(name, &known) }
     })
 }
 
-fn meant(name: &str, known: &[&str]) -> String {
+pub(super) fn meant(name: &str, known: &[&str]) -> String {
     match suggestion::nearest(name, known.iter().copied()) {
         Some(similar) => format!("did you mean `{similar}`?"),
         None => format!("there are {}", known.join(", ")),
     }
 }
 
-fn field_kind(comparison: &Comparison, argument: &Argument, field: &str) -> Result<Type, InvalidArgument> {
-    let fields = match &argument.kind.base {
-        BaseType::Named(name) => INPUTS.get(name.as_str()),
-        BaseType::List(_) => None,
+fn field_kind(comparison: Question, argument: &Argument, of_input: &str) -> Result<Type, InvalidArgument> {
+    let kind = match &argument.kind.base {
+        BaseType::Named(name) => name.as_str(),
+        BaseType::List(_) => "",
     };
-    fields.and_then(|fields| fields.get(field)).cloned().ok_or_else(|| {
-        let mut known: Vec<String> = fields
-            .into_iter()
-            .flat_map(|fields| fields.keys())
-            .map(|known| format!("{}.{known}", argument.name))
-            .collect();
+    field(kind, of_input).cloned().ok_or_else(|| {
+        let fields = input(kind).unwrap_or_default();
+        let mut known: Vec<String> = fields.iter().map(|(known, _)| format!("{}.{known}", argument.name)).collect();
         known.sort();
-        let name = format!("{}.{field}", argument.name);
+        let name = format!("{}.{of_input}", argument.name);
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         InvalidArgument::Unknown { comparison: comparison.name, meant: meant(&name, &known), name }
     })
@@ -200,7 +169,7 @@ fn read(name: &str, kind: &Type, text: &str) -> Result<Value, InvalidArgument> {
 }
 
 /// A value in the form of a type: a text for a reference is its slug, and one thing for a list is a list of it.
-fn conform(name: &str, kind: &Type, value: Value) -> Result<Value, InvalidArgument> {
+pub(super) fn conform(name: &str, kind: &Type, value: Value) -> Result<Value, InvalidArgument> {
     match (&kind.base, value) {
         (_, Value::Null) => Ok(Value::Null),
         (BaseType::List(items), Value::Array(values)) => {
@@ -212,20 +181,20 @@ fn conform(name: &str, kind: &Type, value: Value) -> Result<Value, InvalidArgume
             Ok(Value::Object(Map::from_iter([("slug".to_owned(), Value::String(text))])))
         }
         (BaseType::Named(word), Value::Object(fields)) => {
-            let Some(known) = INPUTS.get(word.as_str()) else {
+            if input(word).is_none() {
                 return Err(mistyped(name, &Value::Object(fields).to_string(), "one value"));
-            };
-            let fields = fields.into_iter().map(|(field, value)| {
-                let place = format!("{name}.{field}");
-                match known.get(&field) {
-                    Some(kind) => Ok((field, conform(&place, kind, value)?)),
+            }
+            let fields = fields.into_iter().map(|(inner, value)| {
+                let place = format!("{name}.{inner}");
+                match field(word, &inner) {
+                    Some(kind) => Ok((inner, conform(&place, kind, value)?)),
                     // The schema says what is wrong with it.
-                    None => Ok((field, value)),
+                    None => Ok((inner, value)),
                 }
             });
             Ok(Value::Object(fields.collect::<Result<_, _>>()?))
         }
-        (BaseType::Named(word), value) if INPUTS.contains_key(word.as_str()) => {
+        (BaseType::Named(word), value) if input(word).is_some() => {
             let expected = format!("JSON as in the API, or `{name}.FIELD=VALUE`");
             Err(mistyped(name, &value.to_string(), &expected))
         }
