@@ -31,8 +31,11 @@ async fn get(app: &TestApp, address: &str) -> TestResult<File> {
     Ok(File { status, content_type, disposition, bytes: response.into_body().into_bytes().await?.to_vec() })
 }
 
+/// A row by the names of its columns.
+type Row = Map<String, Value>;
+
 /// The README rows and the table of a CSV file, by column names.
-fn table(bytes: &[u8]) -> TestResult<(Map<String, Value>, Vec<Map<String, Value>>)> {
+fn table(bytes: &[u8]) -> TestResult<(Row, Vec<Row>)> {
     let text = std::str::from_utf8(bytes)?;
     let mut readme = Map::new();
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());

@@ -170,7 +170,8 @@ on_both_databases! {
         let profile = app.query("{ plan(ref: { slug: \"synthetic-d-cn-fyp-15\" }) { themeProfile { theme { slug } } } }", Value::Null).await?;
         let mut covered: Vec<String> = alone["themeCoverage"]["groups"][0]["cells"].as_array().into_iter().flatten().filter(|cell| cell["share"] == 1.0).map(|cell| text(&cell["theme"]["slug"])).collect();
         let mut known = texts(&profile["plan"]["themeProfile"], "/theme/slug");
-        (covered.sort(), known.sort());
+        covered.sort();
+        known.sort();
         assert_eq!(covered, known, "one plan covers exactly its profile");
         assert!(!covered.is_empty());
         Ok(())
