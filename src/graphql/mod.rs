@@ -35,6 +35,8 @@ mod caveat;
 mod compare_periods;
 mod compare_plans;
 mod compared;
+mod framework;
+mod impact_map;
 
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 
@@ -55,6 +57,8 @@ pub struct Query(
     search::SearchQuery,
     compare_plans::ComparePlansQuery,
     compare_periods::ComparePeriodsQuery,
+    impact_map::ImpactMapQuery,
+    framework::FrameworkQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.

@@ -329,6 +329,28 @@ pub(super) enum CaveatCode {
     IncompleteSource,
     /// Made-up data.
     Synthetic,
+    /// The plans share no language: texts meet by their themes alone.
+    NoSharedLanguage,
+    /// Rows or columns of a map have no rating at all: that they are uncovered is not known.
+    NotRated,
+    /// Ratings are left out because what they rate is gone from the plan.
+    UnplacedRatings,
+}
+
+/// Oakleaf's Library Impact Map codes, best first: what a library contributes to one focus of its parent organization.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::annotation::ImpactLevel")]
+pub(super) enum ImpactLevel {
+    /// Y++: an impact with evidence, and the evidence is communicated.
+    EvidencedAndCommunicated,
+    /// Y+: an impact with evidence.
+    Evidenced,
+    /// Y: an impact that is believed in.
+    Believed,
+    /// CB: there could be an impact, if something were done or collected differently.
+    CouldBe,
+    /// N: no impact.
+    None,
 }
 
 /// Whether a plan addresses a theme, and if not, why nothing can be said.

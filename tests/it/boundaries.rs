@@ -47,7 +47,7 @@ const WALLS: &[Wall] = &[
     ("statistics", &[], &["sea_orm::", "entity::", "async_graphql", "poem", "async "], "statistics know numbers alone"),
     (
         "comparison",
-        &["domain", "linguistics", "coding"],
+        &["domain", "linguistics", "coding", "statistics"],
         &["sea_orm::", "entity::", "async_graphql", "poem", "async "],
         "comparing is arithmetic",
     ),

@@ -24,6 +24,8 @@ mod encodings;
 mod errors;
 mod export;
 mod figure_sample;
+mod framework;
+mod impact_map;
 mod import;
 mod institutions;
 mod languages;
