@@ -59,6 +59,12 @@ vocabulary! {
         Synthetic = "SYNTHETIC",
         /// Made-up plans were named and left out, because made-up data was not asked for.
         SyntheticLeftOut = "SYNTHETIC_LEFT_OUT",
+        /// The plans share no language: texts meet by their themes alone.
+        NoSharedLanguage = "NO_SHARED_LANGUAGE",
+        /// Rows or columns of a map have no rating at all: that they are uncovered is not known.
+        NotRated = "NOT_RATED",
+        /// Ratings are left out because what they rate is gone from the plan.
+        UnplacedRatings = "UNPLACED_RATINGS",
     }
 }
 
@@ -269,6 +275,24 @@ fn sentences(code: CaveatCode, plans: &str, plans_zh: &str) -> (String, String) 
         CaveatCode::SyntheticLeftOut => (
             format!("Left out because made up: {plans}. Ask with `includeSynthetic: true` to count made-up plans."),
             format!("因属虚构示例而未计入：{plans_zh}。如需计入，请使用 `includeSynthetic: true`。"),
+        ),
+        CaveatCode::NoSharedLanguage => (
+            format!(
+                "{plans} have no language in common: their texts meet by themes alone, and no score is above 0.74 unless a person vouches for the link."
+            ),
+            format!("{plans_zh}没有共同的语言：文本只能通过主题对应，除人工确认的对应外，得分不超过 0.74。"),
+        ),
+        CaveatCode::NotRated => (
+            format!(
+                "Nobody has rated some of what the map takes from {plans}: it counts as uncovered, and whether it is, is not known."
+            ),
+            format!("{plans_zh}列入图中的部分内容尚无人评定：按未覆盖计，实际是否覆盖尚不可知。"),
+        ),
+        CaveatCode::UnplacedRatings => (
+            format!(
+                "Ratings are left out, because what they rate is gone from {plans} as it stands: rate anew what took its place."
+            ),
+            format!("部分评定未计入，因为所评内容已不在{plans_zh}的现行版本中：请重新评定取而代之的内容。"),
         ),
     }
 }

@@ -69,14 +69,18 @@ fn has_uncoded_layer(plan: &ComparedPlan<'_>) -> bool {
     !layers.is_subset(&plan.codes.coded_layers)
 }
 
-fn languages_of(element: &Element) -> impl Iterator<Item = &str> {
+pub(super) fn languages_of(element: &Element) -> impl Iterator<Item = &str> {
     element.title.iter().chain(element.body.iter()).map(|text| text.lang.primary())
+}
+
+/// The languages that what a plan aims at is said in.
+pub(super) fn languages_of_plan<'a>(plan: &ComparedPlan<'a>) -> BTreeSet<&'a str> {
+    compared_elements(plan).flat_map(languages_of).collect()
 }
 
 /// The languages that elements of at least two of the plans are in: words are compared in these.
 fn compared_languages<'a>(plans: &[ComparedPlan<'a>]) -> BTreeSet<&'a str> {
-    let of_plan: Vec<BTreeSet<&str>> =
-        plans.iter().map(|plan| compared_elements(plan).flat_map(languages_of).collect()).collect();
+    let of_plan: Vec<BTreeSet<&str>> = plans.iter().map(languages_of_plan).collect();
     let known: BTreeSet<&str> = of_plan.iter().flatten().copied().collect();
     known.into_iter().filter(|language| of_plan.iter().filter(|own| own.contains(language)).count() >= 2).collect()
 }

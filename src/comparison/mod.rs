@@ -4,8 +4,9 @@
 //! of elements never changes a number, only places in lists. What cannot be known is `None` beside a caveat, never 0.
 //!
 //! Reading order: [`theme_rows`] counts, [`element_matches()`] and [`element_changes`] match, [`indicator_rows`] and
-//! [`indicator_changes`] set figures side by side, [`target_progress`] holds actuals against targets, [`caveats()`] says
-//! what makes the plans less comparable than they look.
+//! [`indicator_changes`] set figures side by side, [`target_progress`] holds actuals against targets, [`impact_map()`] and
+//! [`framework_alignment()`] set a plan against what stands above it, [`caveats()`] says what makes the plans less comparable
+//! than they look.
 
 use crate::{
     coding::{Codebook, ElementCodes, PlanCodes},
@@ -42,6 +43,18 @@ mod shared;
 
 /// Groups of corresponding elements across plans.
 mod element_matches;
+
+/// What two elements have in common, pair by pair.
+mod pairs;
+
+/// Library Impact Maps: a parent organization's foci against a library's contributions.
+mod impact_map;
+
+/// Which unrated cells of a Library Impact Map deserve a look.
+mod impact_suggestions;
+
+/// Which parts of a framework a plan addresses.
+mod framework;
 
 /// How alike plans are, in three numbers.
 mod similarity;
@@ -114,7 +127,11 @@ mod case_distribution;
 #[cfg(test)]
 mod cohort_tests;
 #[cfg(test)]
+mod framework_checked;
+#[cfg(test)]
 mod hand_checked;
+#[cfg(test)]
+mod impact_map_checked;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
@@ -142,12 +159,20 @@ pub use self::{
     },
     coverage::{CoverageCell, CoverageGroup, ThemeCoverage, theme_coverage},
     element_matches::{ElementMatch, MatchMethod, element_matches},
+    framework::{
+        FrameworkAlignment, FrameworkPart, FrameworkPassage, FrameworkThemes, framework_alignment, framework_caveats,
+    },
     grouping::{CohortDimension, CohortGroup, GroupKey, cohort_groups},
+    impact_map::{
+        ImpactCell, ImpactCount, ImpactLine, ImpactMap, ImpactSides, UnplacedRatings, impact_caveats, impact_map,
+    },
+    impact_suggestions::{ImpactSuggestion, impact_suggestions},
     indicators::{IndicatorCell, IndicatorRow, indicator_rows},
     lineage::{
         LineageGap, LineageStep, lineage, lineage_caveats, lineage_changes, lineage_gaps, lineage_plans,
         lineage_subject,
     },
+    pairs::{Shared, shared_by},
     peers::{FEWEST_PEERS, PeerGroup, PeerRule, peer_group},
     period_caveats::{ComparedPeriods, period_caveats},
     period_indicators::{IndicatorChange, indicator_changes},

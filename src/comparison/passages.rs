@@ -16,7 +16,7 @@ use crate::{
     linguistics,
 };
 
-/// The topmost elements of one layer of every plan.
+/// Elements of every plan: the topmost of one layer, or those that are named.
 ///
 /// They stand in **canonical order**: plans by id and revision, elements by id. Everything downstream breaks ties and
 /// adds up numbers in this order, so that neither the order of the plans nor that of the elements can change an answer.
@@ -75,6 +75,16 @@ fn concepts(codes: Option<&ElementCodes>, codebook: &Codebook) -> Vec<(usize, f6
 impl Passages {
     /// The topmost elements of the layer.
     pub(super) fn of_layer(plans: &[ComparedPlan<'_>], context: &ComparisonContext<'_>, layer: PlanLayer) -> Self {
+        let elements: Vec<Vec<usize>> = plans.iter().map(|plan| plan.content.tree.topmost(layer)).collect();
+        Self::of_elements(plans, context, &elements)
+    }
+
+    /// These elements of each plan, by their places in its tree: one list a plan, every place once.
+    pub(super) fn of_elements(
+        plans: &[ComparedPlan<'_>],
+        context: &ComparisonContext<'_>,
+        elements: &[Vec<usize>],
+    ) -> Self {
         let mut order: Vec<usize> = (0..plans.len()).collect();
         order.sort_by_key(|&plan| (plans[plan].plan.id, plans[plan].plan.revision.id, plan));
 
@@ -83,7 +93,7 @@ impl Passages {
         for plan in order {
             let tree = &plans[plan].content.tree;
             let start = drafts.len();
-            drafts.extend(tree.topmost(layer).into_iter().filter_map(|element| {
+            drafts.extend(elements.get(plan).into_iter().flatten().filter_map(|&element| {
                 let place = ElementRef { plan, element };
                 tree.get(element).map(|element| (place, element, draft_readings(element)))
             }));

@@ -8,7 +8,7 @@ use super::{ComparedPlan, ComparisonContext};
 use crate::{
     coding::{Assignment, Codebook, CodingSummary, ElementCodes, PlanCodes},
     domain::{
-        annotation::{Alignment, AlignmentRelation, ElementOfPlan},
+        annotation::{Alignment, AlignmentRelation, ElementOfPlan, ImpactLevel, ImpactRating},
         cohort::CohortPlan,
         element::{Element, ElementKind, ElementTree, PlanLayer},
         id::{IndicatorId, PlanId, ThemeId, id_from_name},
@@ -303,6 +303,24 @@ pub(super) fn alignment(source: (&SamplePlan, &str), target: (&SamplePlan, &str)
         relation: AlignmentRelation::Corresponds,
         note: None,
         coder: "Example coder".to_owned(),
+    }
+}
+
+/// One person's code for what an element of the library's plan does for one of its parent's.
+pub(super) fn rating(
+    contribution: (&SamplePlan, &str),
+    focus: (&SamplePlan, &str),
+    level: ImpactLevel,
+    rater: &str,
+) -> ImpactRating {
+    ImpactRating {
+        id: id_from_name("impact rating", &format!("{}/{}/{rater}", contribution.1, focus.1)),
+        focus: focus.0.element(focus.1),
+        contribution: contribution.0.element(contribution.1),
+        level,
+        rater: rater.to_owned(),
+        note: None,
+        rated_at: OffsetDateTime::UNIX_EPOCH,
     }
 }
 

@@ -63,6 +63,24 @@ vocabulary! {
     }
 }
 
+impl ImpactLevel {
+    /// Place on the scale from the least: N is 0, Y++ is 4.
+    pub const fn rank(self) -> u32 {
+        match self {
+            Self::None => 0,
+            Self::CouldBe => 1,
+            Self::Believed => 2,
+            Self::Evidenced => 3,
+            Self::EvidencedAndCommunicated => 4,
+        }
+    }
+
+    /// Whether an impact is believed in at least: Y, Y+ or Y++.
+    pub const fn is_covered(self) -> bool {
+        self.rank() >= Self::Believed.rank()
+    }
+}
+
 /// One expert's code in one cell of a Library Impact Map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImpactRating {

@@ -12,16 +12,13 @@ use super::{
     filter,
     indicator::{Indicator, PlanIndicator},
     plan::Plan,
-    reference::{PlanRef, Reference},
+    reference::PlanRef,
     registry::ComputedFrom,
     session::session,
     theme::Theme,
     vocabularies::{MatchMethod, PlanLayer, Presence},
 };
-use crate::{
-    comparison,
-    domain::{self, id::PlanId},
-};
+use crate::{comparison, domain};
 
 #[derive(Default)]
 pub(super) struct ComparePlansQuery;
@@ -48,24 +45,7 @@ impl ComparePlansQuery {
                     N_PLANS.end()
                 )));
             }
-            let session = session(ctx)?;
-            let at = session.as_of(as_of.as_deref()).await?;
-            let ids: Vec<PlanId> = session.resolve_all(&plans).await?;
-            let heads = session.plans(&ids, at).await?;
-            let mut found = Vec::with_capacity(ids.len());
-            for (reference, id) in plans.iter().zip(&ids) {
-                match heads.get(id) {
-                    Some(plan) => found.push(plan.clone()),
-                    None if as_of.is_some() && reference.slug().is_some() => {
-                        return Err(ApiError::bad_input(format!(
-                            "the plan `{}` was not published yet at registry revision {at}",
-                            reference.slug().unwrap_or_default()
-                        )));
-                    }
-                    None => return Err(session.missing(reference).await?),
-                }
-            }
-            let compared = Compared::load(session, &found, at).await?;
+            let compared = Compared::of(session(ctx)?, &plans, as_of.as_deref()).await?;
             Ok(Some(PlanComparison(Arc::new(compared))))
         })
         .await

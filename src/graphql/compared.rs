@@ -7,6 +7,7 @@ use super::{
     error::{ApiError, ApiResult},
     indicator::{Indicator, PlanIndicator},
     plan::Plan,
+    reference::{PlanRef, Reference},
     session::Session,
     theme::Theme,
 };
@@ -50,6 +51,29 @@ struct MissingPart {
 }
 
 impl Compared {
+    /// Loads the plans that references name, in their order, as they were at a revision.
+    ///
+    /// Errors: `NOT_FOUND` for a plan that there is not, `BAD_USER_INPUT` for one that was not there yet, `NOT_READY` while
+    /// the registry has no codebook.
+    pub(super) async fn of(session: &Session, references: &[PlanRef], as_of: Option<&str>) -> ApiResult<Self> {
+        let at = session.as_of(as_of).await?;
+        let ids: Vec<PlanId> = session.resolve_all(references).await?;
+        let heads = session.plans(&ids, at).await?;
+        let mut found = Vec::with_capacity(ids.len());
+        for (reference, id) in references.iter().zip(&ids) {
+            match (heads.get(id), reference.slug()) {
+                (Some(plan), _) => found.push(plan.clone()),
+                (None, Some(slug)) if as_of.is_some() => {
+                    return Err(ApiError::bad_input(format!(
+                        "the plan `{slug}` was not published yet at registry revision {at}"
+                    )));
+                }
+                (None, _) => return Err(session.missing(reference).await?),
+            }
+        }
+        Self::load(session, &found, at).await
+    }
+
     /// Loads plans in a fixed number of statements, however many.
     pub(super) async fn load(session: &Session, plans: &[Arc<plan::Plan>], at: RegistryRevision) -> ApiResult<Self> {
         let codebook = session.codebook(at).await?;

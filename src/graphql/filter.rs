@@ -147,6 +147,19 @@ pub(super) fn layers(list: Option<Vec<PlanLayer>>) -> ApiResult<Option<Vec<crate
     filled("layers", list)
 }
 
+/// The layers that an argument names, where leaving it out means a choice of ours rather than all.
+pub(super) fn layers_named(
+    name: &str,
+    list: Option<Vec<PlanLayer>>,
+) -> ApiResult<Option<Vec<crate::domain::element::PlanLayer>>> {
+    match list {
+        Some(list) if list.is_empty() => Err(ApiError::bad_input(format!(
+            "`{name}` is empty: name at least one layer, or leave it out for those that suit the plan"
+        ))),
+        list => Ok(list.map(|list| list.into_iter().map(Into::into).collect())),
+    }
+}
+
 /// A list argument that must name something if it is given.
 pub(super) fn named<T, U: From<T>>(name: &str, list: Option<Vec<T>>) -> ApiResult<Option<Vec<U>>> {
     filled(name, list)

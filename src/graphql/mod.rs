@@ -46,6 +46,8 @@ mod compare_cohort_periods;
 mod compare_periods;
 mod compare_plans;
 mod compared;
+mod framework;
+mod impact_map;
 mod indicator_benchmark;
 mod lineage;
 mod peers;
@@ -81,6 +83,8 @@ pub struct Query(
     coder_agreement::CoderAgreementQuery,
     compare_cohort_periods::CompareCohortPeriodsQuery,
     study::StudyQuery,
+    impact_map::ImpactMapQuery,
+    framework::FrameworkQuery,
 );
 
 /// The schema. Every request needs a [`Session`] among its data.

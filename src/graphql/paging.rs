@@ -114,6 +114,14 @@ pub(super) fn list_length(first: Option<i32>) -> ApiResult<usize> {
     }
 }
 
+/// How many of the best items of a list are wanted.
+pub(super) fn best_of(first: i32) -> ApiResult<usize> {
+    match u32::try_from(first) {
+        Ok(first) if first <= MAX_PAGE => Ok(first as usize),
+        _ => Err(ApiError::bad_input(format!("`first` is {first}: give a number from 0 to {MAX_PAGE}"))),
+    }
+}
+
 /// A page as a connection.
 pub(super) fn connection<T: OutputType>(page: Page<T>, order: &str) -> Paged<T> {
     let total_count = page.total.map_or(0, |total| i32::try_from(total).unwrap_or(i32::MAX));

@@ -113,6 +113,22 @@ impl Store {
         alignments(&self.database, Condition::all(), at).await
     }
 
+    /// The impact ratings of a library's plan against its parent's, by id.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn impact_ratings_between(
+        &self,
+        plan: PlanId,
+        parent: PlanId,
+        at: RegistryRevision,
+    ) -> Result<Vec<ImpactRating>, StoreError> {
+        let between = Condition::all()
+            .add(impact_rating::Column::ContributionPlanId.eq(plan.0))
+            .add(impact_rating::Column::FocusPlanId.eq(parent.0));
+        impact_ratings(&self.database, between, at).await
+    }
+
     /// Every impact rating of a revision: for exports.
     ///
     /// # Errors

@@ -34,7 +34,7 @@ fn plans_hold_what_their_sources_hold() -> TestResult {
         let plan = plans.iter().find(|plan| plan.slug == slug).ok_or(slug)?;
         assert_eq!(counts(plan), counted, "{slug}");
     }
-    assert_eq!(plans.len(), 16);
+    assert_eq!(plans.len(), 18);
     Ok(())
 }
 

@@ -33,7 +33,7 @@ on_both_catalogues! {
             }
         }";
         let reply = app.reply(query, Value::Null).await?;
-        assert_eq!(reply["data"], json!({ "registry": { "planCount": 16 }, "comparePlans": null, "comparePeriods": null }));
+        assert_eq!(reply["data"], json!({ "registry": { "planCount": 18 }, "comparePlans": null, "comparePeriods": null }));
         let mut errors = errors(&reply);
         errors.sort();
         let not_found = |noun: &str, slug: &str, meant: &str| {

@@ -51,7 +51,7 @@ on_both_catalogues! {
 
     async fn filters(app: TestApp) -> TestResult {
         for (filter, expected) in [
-            ("kinds: [UNIVERSITY]", &["central-china-normal-university", "chongqing-university", "sun-yat-sen-university"][..]),
+            ("kinds: [UNIVERSITY]", &["central-china-normal-university", "chongqing-university", "sun-yat-sen-university", "synthetic-university"][..]),
             ("kinds: [NATIONAL_LIBRARY, UNIVERSITY], subdivisions: [\"CN-GD\"]", &["sun-yat-sen-university"]),
             ("countries: [\"NL\"]", &["ifla"]),
             ("subdivisions: [\"CN-JL\"]", &["changchun-library", "synthetic-city-library"]),

@@ -58,7 +58,7 @@ on_both_catalogues! {
 
     async fn a_page_of_a_hundred_plans_is_served(app: TestApp) -> TestResult {
         let reply = app.query(include_str!("queries/plans.graphql"), json!({ "first": 100 })).await?;
-        assert_eq!(reply["plans"]["nodes"].as_array().map(Vec::len), Some(16));
+        assert_eq!(reply["plans"]["nodes"].as_array().map(Vec::len), Some(18));
         Ok(())
     }
 }

@@ -26,6 +26,8 @@ mod encodings;
 mod errors;
 mod export;
 mod figure_sample;
+mod framework;
+mod impact_map;
 mod import;
 mod indicator_benchmark;
 mod innovation_cases;

@@ -38,7 +38,7 @@ on_both_catalogues! {
             ("periods: [{ slug: \"cn-fyp-12\" }]", &[]),
             ("institutions: [{ slug: \"ifla\" }, { slug: \"shenzhen-library\" }]", &["ifla-strategy-2019-2024", "ifla-strategy-2024-2029", "shenzhen-library-14fyp"]),
             ("regions: [\"cn-northeast\"], isSynthetic: false", &["changchun-library-14fyp-draft"]),
-            ("isSynthetic: true", &["synthetic-city-library-14fyp", "synthetic-city-library-15fyp"]),
+            ("isSynthetic: true", &["synthetic-city-library-14fyp", "synthetic-city-library-15fyp", "synthetic-university-15fyp", "synthetic-university-library-15fyp"]),
             ("query: \"深圳圖書館\"", &["shenzhen-library-14fyp"]),
             ("query: \"ifla strategy\"", &["ifla-strategy-2019-2024", "ifla-strategy-2024-2029"]),
             ("languages: [\"zh-Hant\"]", &["shenzhen-library-14fyp"]),
@@ -63,7 +63,7 @@ on_both_catalogues! {
         for (up, down) in [("TITLE_ASC", "TITLE_DESC"), ("PERIOD_ASC", "PERIOD_DESC"), ("PUBLISHED_ASC", "PUBLISHED_DESC")] {
             let backwards: Vec<&Value> = by_order[down].iter().rev().collect();
             assert_eq!(by_order[up].iter().collect::<Vec<_>>(), backwards, "{up}");
-            assert_eq!(by_order[up].len(), 16);
+            assert_eq!(by_order[up].len(), 18);
         }
         let years: Vec<i64> = by_order["PERIOD_ASC"].iter().filter_map(|plan| plan["period"]["startYear"].as_i64()).collect();
         assert!(years.is_sorted() && years.first() == Some(&2019) && years.last() == Some(&2026), "{years:?}");

@@ -70,6 +70,12 @@ pub(in crate::graphql) enum CaveatCode {
     Synthetic,
     /// Made-up plans were named and left out, because `includeSynthetic` was not given.
     SyntheticLeftOut,
+    /// The plans share no language: texts meet by their themes alone.
+    NoSharedLanguage,
+    /// Rows or columns of a map have no rating at all: that they are uncovered is not known.
+    NotRated,
+    /// Ratings are left out because what they rate is gone from the plan.
+    UnplacedRatings,
 }
 
 /// What of each plan a benchmark compares.

@@ -308,3 +308,19 @@ pub(super) enum SearchType {
     /// Indicator definitions, by name and definition.
     Indicator,
 }
+
+/// Oakleaf's Library Impact Map codes, best first: what a library contributes to one focus of its parent organization.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::annotation::ImpactLevel")]
+pub(super) enum ImpactLevel {
+    /// Y++: an impact with evidence, and the evidence is communicated.
+    EvidencedAndCommunicated,
+    /// Y+: an impact with evidence.
+    Evidenced,
+    /// Y: an impact that is believed in.
+    Believed,
+    /// CB: there could be an impact, if something were done or collected differently.
+    CouldBe,
+    /// N: no impact.
+    None,
+}

@@ -63,8 +63,18 @@ pub(super) const COMPARISON: Comparison = Comparison {
                 value("unrated", 0, "/impactMap/summary/unrated", "Cells that nobody has rated."),
                 value("rating_count", 0, "/impactMap/summary/ratingCount", "Ratings."),
                 value("rater_count", 0, "/impactMap/summary/raterCount", "Raters."),
-                value("agreement", 0, "/impactMap/summary/agreement", "Krippendorff's alpha, ordinal. Empty: too few ratings, or no variation."),
-                value("compared_cell_count", 0, "/impactMap/summary/comparedCellCount", "Cells with two or more ratings: what the agreement rests on."),
+                value(
+                    "agreement",
+                    0,
+                    "/impactMap/summary/agreement",
+                    "Krippendorff's alpha, ordinal. Empty: too few ratings, or no variation.",
+                ),
+                value(
+                    "compared_cell_count",
+                    0,
+                    "/impactMap/summary/comparedCellCount",
+                    "Cells with two or more ratings: what the agreement rests on.",
+                ),
                 value("unplaced_ratings", 0, "/impactMap/unplacedRatings", "Ratings of elements that are gone."),
                 value("level", 1, "/level", "The level."),
                 value("count", 1, "/count", "Cells with this consensus."),
@@ -75,7 +85,10 @@ pub(super) const COMPARISON: Comparison = Comparison {
             name: "uncovered-foci",
             description: "A focus without a consensus of BELIEVED or above.",
             rows: &["/impactMap/uncoveredFoci"],
-            columns: &[value("focus", 1, "/key", "Key of the focus."), value("focus_title", 1, "/title/text", "Its title.")],
+            columns: &[
+                value("focus", 1, "/key", "Key of the focus."),
+                value("focus_title", 1, "/title/text", "Its title."),
+            ],
         },
         Table {
             name: "unaligned-contributions",

@@ -4,6 +4,8 @@ mod coder_agreement;
 mod compare_cohort_periods;
 mod compare_periods;
 mod compare_plans;
+mod framework_alignment;
+mod impact_map;
 mod indicator_benchmark;
 mod innovation_case_distribution;
 mod lineage;
@@ -32,6 +34,8 @@ pub(super) const ALL: &[Comparison] = &[
     lineage::COMPARISON,
     similar_plans::COMPARISON,
     progress::COMPARISON,
+    impact_map::COMPARISON,
+    framework_alignment::COMPARISON,
     innovation_case_distribution::COMPARISON,
     coder_agreement::COMPARISON,
 ];
