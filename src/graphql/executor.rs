@@ -16,7 +16,7 @@ use std::{
 };
 
 use async_graphql::{
-    Data, Executor, Request, Response,
+    Data, Executor, Name, Request, Response, Value as ConstValue,
     futures_util::{
         future::BoxFuture,
         stream::{BoxStream, FuturesUnordered, StreamExt},
@@ -68,7 +68,8 @@ impl SchemaExecutor {
 }
 
 impl Executor for SchemaExecutor {
-    async fn execute(&self, request: Request) -> Response {
+    async fn execute(&self, mut request: Request) -> Response {
+        fill_in_defaults(&mut request);
         let asked = Batches::default();
         let mut execution = pin!(BATCHES.scope(asked.clone(), self.0.execute(request)));
         let mut begun = FuturesUnordered::new();
@@ -94,5 +95,29 @@ impl Executor for SchemaExecutor {
 
     fn execute_stream(&self, request: Request, session_data: Option<Arc<Data>>) -> BoxStream<'static, Response> {
         Executor::execute_stream(&self.0, request, session_data)
+    }
+}
+
+/// Gives variables that were not sent their defaults. async-graphql does so for arguments, but not where a variable decides
+/// whether a field is included.
+fn fill_in_defaults(request: &mut Request) {
+    let wanted = request.operation_name.clone();
+    // What cannot be parsed is told by whoever executes it.
+    let Ok(document) = request.parsed_query() else { return };
+    let mut operations = document.operations.iter();
+    let chosen = match &wanted {
+        Some(wanted) => operations.find(|(name, _)| name.is_some_and(|name| name == wanted)),
+        None => operations.next(),
+    };
+    let defaults: Vec<(Name, ConstValue)> = chosen
+        .into_iter()
+        .flat_map(|(_, operation)| &operation.node.variable_definitions)
+        .filter_map(|definition| {
+            let definition = &definition.node;
+            Some((definition.name.node.clone(), definition.default_value.as_ref()?.node.clone()))
+        })
+        .collect();
+    for (name, value) in defaults {
+        request.variables.entry(name).or_insert(value);
     }
 }

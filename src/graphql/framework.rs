@@ -211,13 +211,14 @@ impl FrameworkPart {
     /// Errors: `BAD_USER_INPUT` for more than 100.
     async fn passages(
         &self,
+        ctx: &Context<'_>,
         #[graphql(
             default_with = "DEFAULT_PASSAGES",
             desc = "So many of the best, at most 100; `passageCount` says how many there are."
         )]
         first: i32,
     ) -> ApiResult<Vec<FrameworkPassage>> {
-        let first = paging::best_of(first)?;
+        let first = paging::best_of(ctx, first)?;
         let shown: Vec<comparison::FrameworkPassage> = self.part.passages.iter().take(first).copied().collect();
         let pairs: Vec<(ElementRef, ElementRef)> = shown
             .iter()

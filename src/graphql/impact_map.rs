@@ -237,12 +237,13 @@ impl ImpactMap {
     /// Errors: `BAD_USER_INPUT` for a score outside 0..1 and for more than 100 suggestions.
     async fn suggestions(
         &self,
+        ctx: &Context<'_>,
         #[graphql(default_with = "comparison::DEFAULT_MIN_SCORE", desc = "Cells below this score are left out; 0..1.")]
         min_score: f64,
         #[graphql(default_with = "DEFAULT_SUGGESTIONS", desc = "So many of the best, at most 100.")] first: i32,
     ) -> ApiResult<Vec<ImpactSuggestion>> {
         let min_score = score("minScore", min_score)?;
-        let first = paging::best_of(first)?;
+        let first = paging::best_of(ctx, first)?;
         let map = self.map.clone();
         let found = self
             .compared

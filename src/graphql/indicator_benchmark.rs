@@ -336,10 +336,7 @@ impl IndicatorBenchmark {
         #[graphql(desc = "The institution.")] institution: InstitutionRef,
         #[graphql(default = 5, desc = "How many at most, 0 to 100.")] first: i32,
     ) -> ApiResult<Vec<BenchmarkEntry>> {
-        const MOST: usize = 100;
-        let Some(n) = usize::try_from(first).ok().filter(|n| *n <= MOST) else {
-            return Err(ApiError::bad_input(format!("`first` is {first}: give a number from 0 to {MOST}")));
-        };
+        let n = paging::best_of(ctx, first)?;
         let Some(place) = self.0.place_of(session(ctx)?, &institution).await? else { return Ok(Vec::new()) };
         let places = self.0.benchmark.nearest(place, n, &self.0.cohort.cohort.plans);
         Ok(places.into_iter().map(|place| self.entry(place)).collect())

@@ -115,10 +115,11 @@ pub(super) fn list_length(first: Option<i32>) -> ApiResult<usize> {
 }
 
 /// How many of the best items of a list are wanted.
-pub(super) fn best_of(first: i32) -> ApiResult<usize> {
+pub(super) fn best_of(ctx: &Context<'_>, first: i32) -> ApiResult<usize> {
+    let longest = session(ctx)?.longest_page;
     match u32::try_from(first) {
-        Ok(first) if first <= MAX_PAGE => Ok(first as usize),
-        _ => Err(ApiError::bad_input(format!("`first` is {first}: give a number from 0 to {MAX_PAGE}"))),
+        Ok(n) if n <= longest => Ok(n as usize),
+        _ => Err(ApiError::bad_input(format!("`first` is {first}: give a number from 0 to {longest}"))),
     }
 }
 

@@ -111,6 +111,6 @@ mod tests {
     #[test]
     fn slips_are_understood() {
         assert_eq!(Question::meant("theme-covrage"), "did you mean `theme-coverage`?");
-        assert!(Question::meant("weather").starts_with("there are compare-periods, compare-plans"));
+        assert!(Question::meant("weather").starts_with("there are coder-agreement, compare-cohort-periods"));
     }
 }

@@ -23,6 +23,9 @@ use crate::{
     suggestion,
 };
 
+/// The argument that asks for an earlier registry revision.
+const AS_OF: &str = "asOf";
+
 /// How long one export may take.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -136,8 +139,19 @@ struct Basis {
 
 impl Basis {
     fn of(answer: &Value) -> Self {
-        let field = answer.as_object().and_then(|fields| fields.values().find_map(|field| field.get("computedFrom")));
-        let text = |name: &str| field?.get(name)?.as_str().map(str::to_owned);
+        /// The first in the order of the answer: all of them say the same.
+        fn find(value: &Value) -> Option<&Value> {
+            match value {
+                Value::Object(fields) => fields
+                    .get("computedFrom")
+                    .filter(|found| !found.is_null())
+                    .or_else(|| fields.values().find_map(find)),
+                Value::Array(items) => items.iter().find_map(find),
+                _ => None,
+            }
+        }
+        let found = find(answer);
+        let text = |name: &str| found?.get(name)?.as_str().map(str::to_owned);
         Self {
             revision: text("revision"),
             codebook_version: text("codebookVersion"),
@@ -239,11 +253,19 @@ impl Exports {
         if comparison.has_pages() {
             sent.insert(Question::ROWS.to_owned(), i32::MAX.into());
         }
+        // The answer may hold nothing that says its revision, so it is asked for by name.
+        let mut pinned = None;
+        if comparison.takes_as_of() && !sent.contains_key(AS_OF) {
+            let now = self.store.current_revision().await?.to_string();
+            sent.insert(AS_OF.to_owned(), now.as_str().into());
+            pinned = Some(now);
+        }
         let request =
             Request::new(comparison.document).variables(Variables::from_json(Value::Object(sent))).data(session);
         let response = tokio::time::timeout(LONGEST, self.executor.execute(request)).await;
         let answer = data(response.map_err(|_| ExportError::TimedOut)?)?;
-        let basis = Basis::of(&answer);
+        let mut basis = Basis::of(&answer);
+        basis.revision = basis.revision.or(pinned);
         let readme = self.readme(comparison, &variables, &basis).await?;
         let mut tables: Vec<FilledTable> = comparison.tables.iter().map(|table| table.fill(&answer)).collect();
         tables.push(caveats(comparison, &answer));

@@ -7,7 +7,6 @@ use entity::{OPEN, codebook_version, coding_pass, plan_coding_summary, plan_revi
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder, QuerySelect,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sea_query::{Expr, Query},
 };
 use uuid::Uuid;
@@ -16,7 +15,7 @@ use super::{
     Store, codebook, coding,
     error::{Doing, StoreError},
     plan_content, plans,
-    publication::{Publication, may_take_long},
+    publication::{Publication, begin_writing},
     rows,
 };
 use crate::{
@@ -98,15 +97,7 @@ impl Store {
         if without_summary(&self.database).await?.is_empty() {
             return Ok(0);
         }
-        let transaction = self
-            .database
-            .begin_with_options(TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            })
-            .await
-            .doing(DOING)?;
-        may_take_long(&transaction).await.doing(DOING)?;
+        let transaction = begin_writing(&self.database).await.doing(DOING)?;
         // Locks the row, so that two servers that start at once do the work once, and no publication comes in between.
         registry::Entity::update_many()
             .col_expr(registry::Column::Revision, Expr::col(registry::Column::Revision).add(0))

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use entity::{registry, registry_revision};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, EntityTrait,
-    ExprTrait as _, QueryFilter, SqliteTransactionMode, TransactionOptions, TransactionTrait, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    EntityTrait, ExprTrait as _, QueryFilter, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sea_query::Expr,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -59,16 +60,7 @@ impl Store {
         note: Option<&str>,
     ) -> Result<Publication, StoreError> {
         const DOING: &str = "begin a publication";
-        let transaction = self
-            .database
-            .begin_with_options(TransactionOptions {
-                // A transaction that reads first and writes later could find the database taken.
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            })
-            .await
-            .doing(DOING)?;
-        may_take_long(&transaction).await.doing(DOING)?;
+        let transaction = begin_writing(&self.database).await.doing(DOING)?;
         // The row lock that this takes is what makes publications take turns on PostgreSQL.
         registry::Entity::update_many()
             .col_expr(registry::Column::Revision, Expr::col(registry::Column::Revision).add(1))
@@ -94,13 +86,20 @@ impl Store {
     }
 }
 
-/// Lifts the limit on the time of a statement for this transaction: it may have to wait for another publication, and to
-/// write much at once.
-pub(super) async fn may_take_long(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+/// Begins a transaction that writes. It may take as long as it needs: it may have to wait for another one, and write much at
+/// once.
+pub(super) async fn begin_writing(database: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let transaction = database
+        .begin_with_options(TransactionOptions {
+            // A transaction that reads first and writes later could find the database taken.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        })
+        .await?;
     if transaction.get_database_backend() == DatabaseBackend::Postgres {
         transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
     }
-    Ok(())
+    Ok(transaction)
 }
 
 impl Publication {

@@ -10,7 +10,7 @@ use entity::{plan, plan_revision, registry, search_text};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Select, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Query, SimpleExpr},
 };
 use uuid::Uuid;
@@ -21,7 +21,7 @@ use super::{
     indicators,
     paging::{Cursor, CursorValue, Page, PageRequest, Window},
     plan_content, plans,
-    publication::may_take_long,
+    publication::begin_writing,
     rows,
 };
 use crate::{
@@ -308,15 +308,7 @@ impl Store {
         if self.tokenizer_version().await? == TOKENIZER_VERSION {
             return Ok(false);
         }
-        let transaction = self
-            .database
-            .begin_with_options(TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            })
-            .await
-            .doing(DOING)?;
-        may_take_long(&transaction).await.doing(DOING)?;
+        let transaction = begin_writing(&self.database).await.doing(DOING)?;
         // The update locks the row, so that two servers that start at once do the work once, and no publication comes in
         // between.
         let stamped = registry::Entity::update_many()

@@ -43,6 +43,7 @@ mod plans;
 mod progress;
 mod reading_documents_page;
 mod reading_properties;
+mod readme_study;
 mod results;
 mod sample_documents;
 mod sample_expectations;

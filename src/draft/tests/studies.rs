@@ -114,7 +114,7 @@ study.yaml:20: questions[2].arguments: `compare-periods` needs the argument `ins
 study.yaml:20: questions[2].arguments.to: `15` names nothing: write a slug, such as `cn-fyp-14`
 study.yaml:20: questions[2].arguments.minScore: `"high"` is not a number
 study.yaml:20: questions[2].arguments.layer: `GOALS` is none of DIRECTION, SITUATION, GOAL, PRIORITY, ACTION, OUTCOME; did you mean `GOAL`?
-study.yaml:22: questions[3].comparison: no comparison is called `weather`; there are compare-periods, compare-plans, theme-co-occurrence, theme-coverage, theme-trend
+study.yaml:22: questions[3].comparison: no comparison is called `weather`; there are coder-agreement, compare-cohort-periods, compare-periods, compare-plans, framework-alignment, impact-map, indicator-benchmark, innovation-case-distribution, lineage, progress, similar-plans, theme-co-occurrence, theme-coverage, theme-trend
 "#);
 }
 
