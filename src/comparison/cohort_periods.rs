@@ -90,7 +90,15 @@ impl PairedPeriods {
         } else {
             BTreeSet::new()
         };
-        let found = [named.caveat(CaveatCode::SmallCohort, few), named.caveat(CaveatCode::OnePeriodOnly, alone)];
+        let few = named.caveat_in_words(CaveatCode::SmallCohort, few, |plans, plans_zh| {
+            (
+                format!(
+                    "Fewer than {SMALL_COHORT} institutions have plans for both periods, with the earlier plans {plans}: one more or less would move shares a lot."
+                ),
+                format!("两个时期都有规划的机构不足{SMALL_COHORT}个（较早的规划为{plans_zh}）：增减一个就会明显改变占比。"),
+            )
+        });
+        let found = [few, named.caveat(CaveatCode::OnePeriodOnly, alone)];
         found.into_iter().flatten().collect()
     }
 }

@@ -61,14 +61,14 @@ fn a_small_case_number_by_number() {
         ],
     );
     let found = aligned(&plan, &framework(), &[], None, 0.35);
-    let [a, b] = found.parts.as_slice() else { panic!("two parts, not {:?}", found.parts) };
+    let [a, b] = found.parts.as_slice() else { unreachable!("two parts, not {:?}", found.parts) };
     // J = 1; cosine as in the fixture of the score: robot² ÷ (|robot lamp| · |robot|).
     let score = 0.5 + 0.5 * 3.079_441_541_679_836 / 12.349_707_583_661_577_f64.sqrt();
     assert_eq!((a.part, a.presence), (0, Presence::Addressed));
     let [FrameworkPassage { element: 1, framework_element: 1, score: best, method: MatchMethod::Text }] =
         a.passages.as_slice()
     else {
-        panic!("one passage, not {:?}", a.passages)
+        unreachable!("one passage, not {:?}", a.passages)
     };
     assert!((best - score).abs() < 1e-12, "{best} is not {score}");
     assert_eq!(a.strength, Some(*best));

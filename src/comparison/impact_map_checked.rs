@@ -273,7 +273,8 @@ proptest! {
 
         // Another order of the ratings says the same of the same raters.
         let after = impact_map(&sides, &other, None, None);
-        let named = |map: &ImpactMap, ratings: &[ImpactRating]| -> Vec<(usize, usize, Vec<(String, ImpactLevel)>)> {
+        type Told = (usize, usize, Vec<(String, ImpactLevel)>);
+        let named = |map: &ImpactMap, ratings: &[ImpactRating]| -> Vec<Told> {
             let told = |cell: &ImpactCell| {
                 let own = cell.ratings.iter().map(|&index| (ratings[index].rater.clone(), ratings[index].level));
                 (cell.focus, cell.contribution, own.collect())

@@ -59,5 +59,5 @@ pub fn place(code: &str) -> Texts {
 
 /// A value that is not known.
 pub fn unknown() -> Texts {
-    Texts::editorial("Not known", "未知")
+    Texts::editorial("Not known", "不详")
 }

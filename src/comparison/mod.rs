@@ -85,6 +85,7 @@ mod association;
 
 /// The distribution of one indicator over a cohort.
 mod benchmark;
+
 /// Which themes stand together.
 mod co_occurrence;
 

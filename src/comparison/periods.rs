@@ -36,10 +36,13 @@ vocabulary! {
     }
 }
 
-/// Which of an institution's plans stands for a period: the adopted one, then the main variant, then the first by slug.
+/// Which of an institution's plans stands for a period, as in [`super::Cohort::resolve`]: the adopted one, then the one
+/// published last, then the main variant, then the first by slug.
 pub fn plan_for_period(plans: &[Arc<Plan>], period: PeriodId) -> Option<&Arc<Plan>> {
-    let precedence =
-        |plan: &&Arc<Plan>| (plan.status != PlanStatus::Adopted, plan.variant != MAIN_VARIANT, plan.slug.clone());
+    let precedence = |plan: &&Arc<Plan>| {
+        let published = Reverse(plan.revision.registry_revision);
+        (plan.status != PlanStatus::Adopted, published, plan.variant != MAIN_VARIANT, plan.slug.clone())
+    };
     plans.iter().filter(|plan| plan.period == period).min_by_key(precedence)
 }
 

@@ -8,7 +8,7 @@ use super::{
     error::{ApiError, ApiResult, Nullable, nullable},
     filter::InnovationCaseFilter,
     registry::ComputedFrom,
-    scalars::LanguageTag,
+    scalars::{LanguageTag, count},
     session::session,
     text::{self, LocalizedText},
     vocabularies::CaseDimension,
@@ -176,10 +176,6 @@ impl CaseGroup {
             })
             .collect()
     }
-}
-
-fn count(n: usize) -> i32 {
-    i32::try_from(n).unwrap_or(i32::MAX)
 }
 
 #[Object(use_type_description)]

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, Object};
 
 use super::{
-    cohort::count,
     error::{ApiError, ApiResult},
     plan::Plan,
-    scalars::LanguageTag,
+    scalars::{LanguageTag, count},
     session::session,
     text::{self, LocalizedText},
     vocabularies::CaveatCode,

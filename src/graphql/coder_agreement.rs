@@ -6,7 +6,7 @@ use async_graphql::{Context, Description, Object, SimpleObject};
 
 use super::{
     caveat::Caveat,
-    cohort::{Cohort, CohortInput, LoadedCohort, count},
+    cohort::{Cohort, CohortInput, LoadedCohort},
     element::PlanElement,
     error::{ApiError, ApiResult, Nullable, nullable},
     filter,
@@ -14,6 +14,7 @@ use super::{
     plan::Plan,
     reference::ThemeRef,
     registry::ComputedFrom,
+    scalars::count,
     session::{Session, session},
     theme::{CodingJudgement, Theme},
     vocabularies::{AgreementUnavailable, PlanLayer},

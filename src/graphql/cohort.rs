@@ -14,7 +14,7 @@ use super::{
     plan::Plan,
     reference::{InstitutionRef, PeriodRef, PlanRef},
     registry::ComputedFrom,
-    scalars::LanguageTag,
+    scalars::{LanguageTag, count},
     session::{Session, session},
     text::{self, LocalizedText},
     vocabularies::{CohortDimension, InstitutionKind, PlanLevel, PlanStatus},
@@ -255,11 +255,6 @@ impl Cohort {
     async fn caveats(&self) -> Vec<Caveat> {
         self.loaded.caveats(self.caveats.clone())
     }
-}
-
-/// A number of things as the API gives it.
-pub(super) fn count(n: usize) -> i32 {
-    i32::try_from(n).unwrap_or(i32::MAX)
 }
 
 /// The value of one dimension that the plans of a group share.

@@ -5,11 +5,12 @@ use std::{collections::HashMap, sync::Arc};
 use async_graphql::{Context, Description, Object, SimpleObject};
 
 use super::{
-    cohort::{LoadedCohort, count},
+    cohort::LoadedCohort,
     error::{ApiError, ApiResult},
     institution::Institution,
     paging::{self, Paged, Paging},
     reference::ThemeRef,
+    scalars::count,
     session::{Session, session},
     theme::Theme,
     vocabularies::ChangeKind,

@@ -6,7 +6,7 @@ use async_graphql::{Context, Description, Object, SimpleObject};
 
 use super::{
     caveat::Caveat,
-    cohort::{Cohort, CohortInput, LoadedCohort, count},
+    cohort::{Cohort, CohortInput, LoadedCohort},
     cohort_changes::{CohortChanges, ElementScores},
     compare_periods::{PeriodComparison, earlier_and_later},
     compare_plans::score,
@@ -17,6 +17,7 @@ use super::{
     plan::Plan,
     reference::PeriodRef,
     registry::ComputedFrom,
+    scalars::count,
     session::{Session, session},
     theme::Theme,
     vocabularies::{PlanLayer, ShiftTestUnavailable},

@@ -35,7 +35,8 @@ pub(super) struct ComparePeriodsQuery;
 #[Object]
 impl ComparePeriodsQuery {
     /// What became of one library's goals, priorities and indicators from one period to the next. Where an institution has
-    /// several plans for a period, the adopted one is taken, then the main variant, then the first by slug.
+    /// several plans for a period, the adopted one is taken, then the one published last, then the
+    /// main variant, then the first by slug.
     ///
     /// Errors: `NOT_FOUND` for an institution or period that there is not, `BAD_USER_INPUT` for periods in the wrong order,
     /// `NOT_READY` while the registry has no codebook. Method: docs/comparisons.md.

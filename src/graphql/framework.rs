@@ -14,6 +14,7 @@ use super::{
     plan::Plan,
     reference::PlanRef,
     registry::ComputedFrom,
+    scalars::count,
     session::session,
     theme::Theme,
     vocabularies::{MatchMethod, PlanLayer, Presence},
@@ -114,13 +115,13 @@ impl FrameworkAlignment {
 
     /// How many parts there are.
     async fn part_count(&self) -> i32 {
-        self.alignment.parts.len() as i32
+        count(self.alignment.parts.len())
     }
 
     /// How many parts the plan addresses. Null: there is no part, or of some part it is not known (NOT_CODED,
     /// NOT_APPLICABLE).
     async fn addressed_count(&self) -> Option<i32> {
-        self.alignment.n_addressed.map(|n| n as i32)
+        self.alignment.n_addressed.map(|n| count(n))
     }
 
     /// The plan's topmost goals and priorities that address no part, neither themselves nor through anything under them; in
@@ -180,7 +181,7 @@ impl FrameworkPart {
 
     /// How many elements of the plan address the part. Null: as `strength`.
     async fn passage_count(&self) -> Option<i32> {
-        self.is_known().then(|| self.part.passages.len() as i32)
+        self.is_known().then_some(count(self.part.passages.len()))
     }
 
     /// How much of the plan addresses the part: topmost elements of each layer but SITUATION that are or hold a passage ÷ all

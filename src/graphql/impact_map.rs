@@ -14,7 +14,7 @@ use super::{
     plan::Plan,
     reference::PlanRef,
     registry::ComputedFrom,
-    scalars::DateTime,
+    scalars::{DateTime, count},
     session::session,
     theme::Theme,
     vocabularies::{ImpactLevel, MatchMethod, PlanLayer},
@@ -185,13 +185,13 @@ impl ImpactMap {
     async fn summary(&self) -> ImpactSummary {
         let map = &self.map;
         ImpactSummary {
-            rated: map.cells.len() as i32,
-            unrated: map.n_unrated() as i32,
+            rated: count(map.cells.len()),
+            unrated: count(map.n_unrated()),
             counts: counts(&map.counts),
             agreement: map.agreement,
-            rating_count: map.n_ratings as i32,
-            rater_count: map.n_raters as i32,
-            compared_cell_count: map.n_compared_cells as i32,
+            rating_count: count(map.n_ratings),
+            rater_count: count(map.n_raters),
+            compared_cell_count: count(map.n_compared_cells),
         }
     }
 
@@ -199,8 +199,8 @@ impl ImpactMap {
     async fn by_focus(&self) -> Vec<FocusImpact> {
         let line = |line: &comparison::ImpactLine| FocusImpact {
             focus: self.focus(line.element),
-            rated: line.n_rated as i32,
-            unrated: line.n_unrated as i32,
+            rated: count(line.n_rated),
+            unrated: count(line.n_unrated),
             counts: counts(&line.counts),
             best: line.best.map(Into::into),
         };
@@ -211,8 +211,8 @@ impl ImpactMap {
     async fn by_contribution(&self) -> Vec<ContributionImpact> {
         let line = |line: &comparison::ImpactLine| ContributionImpact {
             contribution: self.contribution(line.element),
-            rated: line.n_rated as i32,
-            unrated: line.n_unrated as i32,
+            rated: count(line.n_rated),
+            unrated: count(line.n_unrated),
             counts: counts(&line.counts),
             best: line.best.map(Into::into),
         };
@@ -281,7 +281,7 @@ impl ImpactMap {
     /// Ratings of this pair of plans that are left out, because the focus or the contribution that they rate is gone from
     /// the plan as it stands; the caveat UNPLACED_RATINGS says from which.
     async fn unplaced_ratings(&self) -> i32 {
-        self.map.unplaced.n_ratings as i32
+        count(self.map.unplaced.n_ratings)
     }
 
     /// What makes the map less certain than it looks; empty when nothing is known to.
@@ -295,7 +295,7 @@ impl ImpactMap {
 fn counts(counts: &[comparison::ImpactCount]) -> Vec<ImpactCount> {
     let count = |count: &comparison::ImpactCount| ImpactCount {
         level: count.level.into(),
-        count: count.n_cells as i32,
+        count: super::scalars::count(count.n_cells),
         share: count.share,
     };
     counts.iter().map(count).collect()

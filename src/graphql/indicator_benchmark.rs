@@ -6,7 +6,7 @@ use async_graphql::{Context, Description, Object};
 
 use super::{
     caveat::Caveat,
-    cohort::{Cohort, CohortInput, LoadedCohort, count},
+    cohort::{Cohort, CohortInput, LoadedCohort},
     error::{ApiError, ApiResult, Nullable, nullable},
     indicator::{Indicator, Observation, PlanIndicator, Unit},
     institution::{Institution, InstitutionStatistic},
@@ -14,6 +14,7 @@ use super::{
     plan::Plan,
     reference::{IndicatorRef, InstitutionRef, Reference},
     registry::ComputedFrom,
+    scalars::count,
     session::{Session, session},
     vocabularies::{BenchmarkMissing, BenchmarkValue, ObservationBasis, ObservationRole},
 };

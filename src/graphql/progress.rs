@@ -9,7 +9,7 @@ use super::{
     indicator::{Observation, PlanIndicator},
     period::PlanningPeriod,
     registry::ComputedFrom,
-    scalars::Date,
+    scalars::{Date, count},
     session::{Session, session},
     vocabularies::{ProgressMethod, ProgressStatus, ProgressUnavailable, SharesUnavailable},
 };
@@ -219,11 +219,6 @@ pub(super) struct ProgressSummary {
     targets: Vec<TargetProgress>,
     summary: comparison::ProgressSummary,
     revision: RegistryRevision,
-}
-
-/// Counts fit: a plan has fewer indicators than there are 32-bit numbers.
-fn count(n: usize) -> i32 {
-    i32::try_from(n).unwrap_or(i32::MAX)
 }
 
 #[Object(use_type_description)]

@@ -88,3 +88,8 @@ impl ScalarType for Url {
         Value::String(self.0.clone())
     }
 }
+
+/// A number of things as the API gives it.
+pub(super) fn count(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}

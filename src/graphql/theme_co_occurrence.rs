@@ -5,11 +5,12 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, Object, SimpleObject};
 
 use super::{
-    cohort::{Cohort, CohortInput, LoadedCohort, count},
+    cohort::{Cohort, CohortInput, LoadedCohort},
     cohort_themes::Themes,
     error::{ApiError, ApiResult, Nullable, nullable},
     reference::ThemeRef,
     registry::ComputedFrom,
+    scalars::count,
     session::session,
     theme::Theme,
     vocabularies::CoOccurrenceUnit,

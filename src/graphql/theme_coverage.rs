@@ -6,10 +6,11 @@ use async_graphql::{Context, Description, Object, SimpleObject};
 
 use super::{
     caveat::Caveat,
-    cohort::{Cohort, CohortInput, GroupKey, LoadedCohort, count, dimensions},
+    cohort::{Cohort, CohortInput, GroupKey, LoadedCohort, dimensions},
     cohort_themes::{Themes, coverage},
     error::{ApiResult, Nullable, nullable},
     registry::ComputedFrom,
+    scalars::count,
     session::session,
     theme::Theme,
     vocabularies::{AssociationTest, CohortDimension},

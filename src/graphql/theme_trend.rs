@@ -5,12 +5,13 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, Object, SimpleObject};
 
 use super::{
-    cohort::{Cohort, CohortInput, LoadedCohort, count},
+    cohort::{Cohort, CohortInput, LoadedCohort},
     cohort_themes::{MissingTheme, Themes, coverage},
     error::{ApiError, ApiResult, Nullable, nullable},
     period::PlanningPeriod,
     reference::{PeriodRef, ThemeRef},
     registry::ComputedFrom,
+    scalars::count,
     session::session,
     theme::Theme,
     theme_coverage::{CoverageNumbers, ThemeAssociation},

@@ -14,8 +14,8 @@ pub struct Comparison {
     pub document: &'static str,
     /// The tables, the main one first; never empty.
     pub tables: &'static [Table],
-    /// Where its caveats are: JSON pointers into the answer.
-    pub caveats: &'static [&'static str],
+    /// Where its caveats are, found as the rows of a table are.
+    pub caveats: &'static [&'static [&'static str]],
 }
 
 /// Every comparison, in the order of the documentation.

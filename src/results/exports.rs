@@ -1,10 +1,11 @@
 //! Asking the registry's own schema, and writing down what it answers.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Executor, Request, Response, Variables};
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use tokio::sync::Semaphore;
 
 use super::{
     codebook,
@@ -19,14 +20,17 @@ use crate::{
     domain::{language::LanguageTag, revision::RegistryRevision},
     graphql::{self, SchemaExecutor, Session},
     questions::{self, InvalidArgument, Question},
-    store::{Store, StoreError},
+    store::{Named, Store, StoreError},
     suggestion,
 };
 
 /// The argument that asks for an earlier registry revision.
 const AS_OF: &str = "asOf";
 
-/// How long one export may take.
+/// How many exports may go on at once; others wait.
+const AT_ONCE: usize = 4;
+
+/// How long one export may take, waiting included.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// The form of an exported file.
@@ -122,6 +126,8 @@ pub struct Exports {
     store: Store,
     clock: Clock,
     executor: SchemaExecutor,
+    // Exports are not held to the guard's limits, so only a few go on at once.
+    at_once: Arc<Semaphore>,
 }
 
 impl std::fmt::Debug for Exports {
@@ -163,7 +169,7 @@ impl Basis {
 impl Exports {
     /// Exports of a registry. `clock` dates them.
     pub fn new(store: Store, clock: Clock) -> Self {
-        Self { store, clock, executor: graphql::executor() }
+        Self { store, clock, executor: graphql::executor(), at_once: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     pub(super) fn store(&self) -> &Store {
@@ -262,14 +268,43 @@ impl Exports {
         }
         let request =
             Request::new(comparison.document).variables(Variables::from_json(Value::Object(sent))).data(session);
-        let response = tokio::time::timeout(LONGEST, self.executor.execute(request)).await;
+        let response = tokio::time::timeout(LONGEST, async {
+            // The semaphore is never closed.
+            let _place = self.at_once.acquire().await;
+            self.executor.execute(request).await
+        })
+        .await;
         let answer = data(response.map_err(|_| ExportError::TimedOut)?)?;
+        if is_nothing(&answer) {
+            return Err(self.missing(&variables).await?);
+        }
+        let dimensions: Vec<String> = variables
+            .get("groupBy")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|dimension| dimension.as_str().map(str::to_owned))
+            .collect();
         let mut basis = Basis::of(&answer);
         basis.revision = basis.revision.or(pinned);
         let readme = self.readme(comparison, &variables, &basis).await?;
-        let mut tables: Vec<FilledTable> = comparison.tables.iter().map(|table| table.fill(&answer)).collect();
+        let mut tables: Vec<FilledTable> =
+            comparison.tables.iter().map(|table| table.fill(&answer, &dimensions)).collect();
         tables.push(caveats(comparison, &answer));
         Ok(Results { comparison: comparison.name, readme, tables })
+    }
+
+    /// The error for a question about something that there is not, which the API answers with null.
+    async fn missing(&self, variables: &Map<String, Value>) -> Result<ExportError, ExportError> {
+        let slug = variables.values().find_map(|value| value.get("slug")?.as_str()).unwrap_or_default();
+        let meant = match self.store.similar_slug(Named::Plan, slug).await? {
+            Some(similar) => format!("; did you mean `{similar}`?"),
+            None => String::new(),
+        };
+        Ok(ExportError::Refused {
+            code: "NOT_FOUND".to_owned(),
+            message: format!("no plan has the slug `{slug}`, or had it at the registry revision asked for{meant}"),
+        })
     }
 
     async fn readme(
@@ -493,4 +528,9 @@ fn data(response: Response) -> Result<Value, ExportError> {
         .data
         .into_json()
         .map_err(|error| ExportError::Refused { code: "INTERNAL".to_owned(), message: error.to_string() })
+}
+
+/// Whether every field of an answer is null.
+fn is_nothing(answer: &Value) -> bool {
+    answer.as_object().is_none_or(|fields| fields.values().all(Value::is_null))
 }

@@ -53,24 +53,31 @@ pub struct FilledTable {
     pub rows: Vec<Vec<Value>>,
 }
 
+/// The items of the innermost of nested lists, each behind those that lead to it.
+pub(super) fn items_at<'a>(answer: &'a Value, lists: &[&str]) -> Vec<Vec<&'a Value>> {
+    let mut paths: Vec<Vec<&Value>> = vec![vec![answer]];
+    for pointer in lists {
+        paths = paths
+            .into_iter()
+            .flat_map(|path| {
+                let list = path.last().and_then(|item| item.pointer(pointer)).and_then(Value::as_array);
+                let items = list.map(Vec::as_slice).unwrap_or_default();
+                items.iter().map(move |item| path.iter().copied().chain([item]).collect())
+            })
+            .collect();
+    }
+    paths
+}
+
 impl Table {
-    /// Takes the rows from the data of an answer.
-    pub fn fill(&self, answer: &Value) -> FilledTable {
-        let mut paths: Vec<Vec<&Value>> = vec![vec![answer]];
-        for pointer in self.rows {
-            paths = paths
-                .into_iter()
-                .flat_map(|path| {
-                    let list = path.last().and_then(|item| item.pointer(pointer)).and_then(Value::as_array);
-                    let items = list.map(Vec::as_slice).unwrap_or_default();
-                    items.iter().map(move |item| path.iter().copied().chain([item]).collect())
-                })
-                .collect();
-        }
+    /// Takes the rows from the data of an answer. `dimensions` are those that the question names: an answer without groups does
+    /// not say them.
+    pub fn fill(&self, answer: &Value, dimensions: &[String]) -> FilledTable {
+        let paths = items_at(answer, self.rows);
         // A field that an error made null has no answer and so no row.
         let paths: Vec<_> =
             paths.into_iter().filter(|path| !self.rows.is_empty() || has_answer(path.first().copied())).collect();
-        let widths: Vec<Vec<String>> = self.columns.iter().map(|column| column.names(&paths)).collect();
+        let widths: Vec<Vec<String>> = self.columns.iter().map(|column| column.names(dimensions)).collect();
         let columns = self
             .columns
             .iter()
@@ -96,15 +103,15 @@ fn list<'a>(path: &[&'a Value], level: usize, pointer: &str) -> &'a [Value] {
 }
 
 impl Column {
-    /// The names of the columns that it stands for in these rows.
-    fn names(&self, paths: &[Vec<&Value>]) -> Vec<String> {
-        let Cell::Dimensions(level, pointer) = self.cell else { return vec![self.name.to_owned()] };
-        let keys = paths.first().map_or(&[][..], |path| list(path, level, pointer));
-        keys.iter()
-            .filter_map(|key| key.pointer("/dimension")?.as_str())
-            .map(str::to_lowercase)
-            .flat_map(|name| [name.clone(), format!("{name}_label")])
-            .collect()
+    /// The names of the columns that it stands for.
+    fn names(&self, dimensions: &[String]) -> Vec<String> {
+        match self.cell {
+            Cell::Dimensions(..) => {
+                let names = dimensions.iter().map(|name| name.to_lowercase());
+                names.flat_map(|name| [name.clone(), format!("{name}_label")]).collect()
+            }
+            _ => vec![self.name.to_owned()],
+        }
     }
 
     fn values(&self, path: &[&Value], width: usize) -> Vec<Value> {
@@ -114,9 +121,16 @@ impl Column {
             }
             Cell::Joined(level, pointer, inside) => {
                 let items = list(path, level, pointer).iter().filter_map(|item| item.pointer(inside));
-                let texts: Vec<String> =
-                    items.map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect();
-                vec![if texts.is_empty() { Value::Null } else { Value::String(texts.join("; ")) }]
+                // What is not known keeps its place, so that joined columns stay in step.
+                let texts: Vec<String> = items
+                    .map(|item| match item {
+                        Value::Null => String::new(),
+                        Value::String(text) => text.clone(),
+                        value => value.to_string(),
+                    })
+                    .collect();
+                let is_empty = texts.iter().all(String::is_empty);
+                vec![if is_empty { Value::Null } else { Value::String(texts.join("; ")) }]
             }
             Cell::Length(level, pointer) => vec![list(path, level, pointer).len().into()],
             Cell::Dimensions(level, pointer) => list(path, level, pointer)
@@ -159,7 +173,7 @@ mod tests {
             ] },
             { "key": [{ "dimension": "LEVEL", "value": "PUBLIC", "label": { "text": "Public" } }], "planCount": 3, "cells": [] },
         ] } });
-        let table = TABLE.fill(&answer);
+        let table = TABLE.fill(&answer, &["LEVEL".to_owned()]);
         let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["level", "level_label", "plans", "theme", "share", "elements", "n_elements"]);
         assert_eq!(
@@ -174,7 +188,7 @@ mod tests {
     #[test]
     fn an_answer_without_rows_is_an_empty_table() {
         for answer in [json!(null), json!({ "coverage": null }), json!({ "coverage": { "groups": [] } })] {
-            assert_eq!(TABLE.fill(&answer).rows, Vec::<Vec<Value>>::new());
+            assert_eq!(TABLE.fill(&answer, &["LEVEL".to_owned()]).rows, Vec::<Vec<Value>>::new());
         }
     }
 }

@@ -93,8 +93,22 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Inconsistent`].
     pub async fn refresh_coding_summaries(&self) -> Result<usize, StoreError> {
+        let mut n_done = 0;
+        loop {
+            let n_plans = self.refresh_some_coding_summaries().await?;
+            if n_plans == 0 {
+                return Ok(n_done);
+            }
+            n_done += n_plans;
+            tracing::info!(plans = n_done, "summed up the codes of {n_done} plans that had no summary");
+        }
+    }
+
+    /// The same for some plans, in a transaction of their own: a registry may be large, and its start be interrupted.
+    async fn refresh_some_coding_summaries(&self) -> Result<usize, StoreError> {
         const DOING: &str = "sum up the codes of plans";
-        if without_summary(&self.database).await?.is_empty() {
+        const N_AT_ONCE: usize = 200;
+        if without_summary(&self.database, N_AT_ONCE).await?.is_empty() {
             return Ok(0);
         }
         let transaction = begin_writing(&self.database).await.doing(DOING)?;
@@ -105,7 +119,7 @@ impl Store {
             .exec(&transaction)
             .await
             .doing(DOING)?;
-        let plans = without_summary(&transaction).await?;
+        let plans = without_summary(&transaction, N_AT_ONCE).await?;
         let versions = codebook_version::Entity::find()
             .order_by_asc(codebook_version::Column::ValidFrom)
             .all(&transaction)
@@ -115,17 +129,20 @@ impl Store {
         for version in &versions {
             codebooks.insert(version.id, codebook::read(&transaction, version).await?);
         }
+        let mut summaries = Vec::new();
         for plan in &plans {
-            let history = history(&transaction, *plan, &versions, &codebooks).await?;
-            rows::insert_all(&transaction, history, DOING).await?;
+            summaries.extend(history(&transaction, *plan, &versions, &codebooks).await?);
         }
+        // Plans that nothing can be summed up for would come again and again.
+        let n_plans = if summaries.is_empty() { 0 } else { plans.len() };
+        rows::insert_all(&transaction, summaries, DOING).await?;
         transaction.commit().await.doing(DOING)?;
-        Ok(plans.len())
+        Ok(n_plans)
     }
 }
 
-/// Plans that have been coded or could have been, and have no summary.
-async fn without_summary(connection: &impl ConnectionTrait) -> Result<Vec<PlanId>, StoreError> {
+/// Some plans that have been coded or could have been, and have no summary.
+async fn without_summary(connection: &impl ConnectionTrait, n: usize) -> Result<Vec<PlanId>, StoreError> {
     let summed_up =
         Query::select().column(plan_coding_summary::Column::PlanId).from(plan_coding_summary::Entity).to_owned();
     let codebooks = Query::select().column(codebook_version::Column::Id).from(codebook_version::Entity).to_owned();
@@ -136,6 +153,7 @@ async fn without_summary(connection: &impl ConnectionTrait) -> Result<Vec<PlanId
         .column(plan_revision::Column::PlanId)
         .distinct()
         .order_by_asc(plan_revision::Column::PlanId)
+        .limit(n as u64)
         .into_tuple()
         .all(connection)
         .await

@@ -6,7 +6,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "compare-cohort-periods",
     description: "Who continued, revised and dropped what from one period to the next, over a cohort.",
     document: include_str!("../queries/compare-cohort-periods.graphql"),
-    caveats: &["/compareCohortPeriods/caveats"],
+    caveats: &[&["/compareCohortPeriods/cohort/caveats"], &["/compareCohortPeriods/caveats"]],
     tables: &[
         Table {
             name: "theme-shifts",

@@ -6,7 +6,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "compare-periods",
     description: "What became of one library's goals, themes and indicators from one period to the next.",
     document: include_str!("../queries/compare-periods.graphql"),
-    caveats: &["/comparePeriods/caveats"],
+    caveats: &[&["/comparePeriods/caveats"]],
     tables: &[
         Table {
             name: "changes",

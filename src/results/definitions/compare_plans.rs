@@ -6,7 +6,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "compare-plans",
     description: "Two or more plans side by side.",
     document: include_str!("../queries/compare-plans.graphql"),
-    caveats: &["/comparePlans/caveats"],
+    caveats: &[&["/comparePlans/caveats"]],
     tables: &[
         Table {
             name: "themes",

@@ -6,7 +6,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "framework-alignment",
     description: "Which parts of a framework, such as the IFLA Strategy, a plan addresses, and how strongly.",
     document: include_str!("../queries/framework-alignment.graphql"),
-    caveats: &["/frameworkAlignment/caveats"],
+    caveats: &[&["/frameworkAlignment/caveats"]],
     tables: &[
         Table {
             name: "parts",

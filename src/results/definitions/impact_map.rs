@@ -6,7 +6,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "impact-map",
     description: "Library Impact Map: the foci of the parent body's plan against the elements of the library's plan.",
     document: include_str!("../queries/impact-map.graphql"),
-    caveats: &["/impactMap/caveats"],
+    caveats: &[&["/impactMap/caveats"]],
     tables: &[
         Table {
             name: "ratings",

@@ -6,7 +6,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "indicator-benchmark",
     description: "The distribution of one indicator over a cohort, one value for each institution.",
     document: include_str!("../queries/indicator-benchmark.graphql"),
-    caveats: &["/indicatorBenchmark/caveats"],
+    caveats: &[&["/indicatorBenchmark/cohort/caveats"], &["/indicatorBenchmark/caveats"]],
     tables: &[
         Table {
             name: "entries",

@@ -6,7 +6,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "lineage",
     description: "What each goal of a plan was and became in the same institution's other periods.",
     document: include_str!("../queries/lineage.graphql"),
-    caveats: &["/lineage/goals/0/lineage/caveats"],
+    caveats: &[&["/lineage/goals", "/lineage/caveats"]],
     tables: &[
         Table {
             name: "steps",

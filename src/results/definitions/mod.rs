@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use super::{
     comparison::Comparison,
-    table::{Cell, Column, FilledTable, Table},
+    table::{Cell, Column, FilledTable, Table, items_at},
 };
 
 /// Every comparison, in the order of the documentation.
@@ -81,14 +81,14 @@ pub(super) const CAVEATS: Table = Table {
 /// The caveats of an answer, wherever they stand in it, each once.
 pub(super) fn caveats(comparison: &Comparison, answer: &Value) -> FilledTable {
     let mut found: Vec<Value> = Vec::new();
-    for pointer in comparison.caveats {
-        for caveat in answer.pointer(pointer).and_then(Value::as_array).into_iter().flatten() {
+    for lists in comparison.caveats {
+        for caveat in items_at(answer, lists).iter().filter_map(|path| path.last()) {
             if !found.contains(caveat) {
-                found.push(caveat.clone());
+                found.push((*caveat).clone());
             }
         }
     }
-    CAVEATS.fill(&Value::Array(found))
+    CAVEATS.fill(&Value::Array(found), &[])
 }
 
 #[cfg(test)]

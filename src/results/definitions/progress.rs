@@ -14,6 +14,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
             rows: &["/progress/progress/targets"],
             columns: &[
                 value("plan", 0, "/progress/slug", "The plan's slug."),
+                value("is_synthetic", 0, "/progress/isSynthetic", "Whether the plan is made up."),
                 value(
                     "element",
                     1,
@@ -79,6 +80,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
             rows: &[],
             columns: &[
                 value("plan", 0, "/progress/slug", "The plan's slug."),
+                value("is_synthetic", 0, "/progress/isSynthetic", "Whether the plan is made up."),
                 value("indicator_count", 0, "/progress/progress/indicatorCount", "Indicators of the plan."),
                 value("target_count", 0, "/progress/progress/targetCount", "Targets of those."),
                 value(

@@ -6,7 +6,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "similar-plans",
     description: "The plans of a cohort that are most like a plan, by theme profile and matched goals.",
     document: include_str!("../queries/similar-plans.graphql"),
-    caveats: &["/similarPlans/similarPlans/0/caveats"],
+    caveats: &[&["/similarPlans/similarPlans", "/caveats"]],
     tables: &[Table {
         name: "plans",
         description: "One plan, the most similar first.",

@@ -6,7 +6,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "theme-co-occurrence",
     description: "Which themes stand together in the plans of a cohort, or in their elements.",
     document: include_str!("../queries/theme-co-occurrence.graphql"),
-    caveats: &["/themeCoOccurrence/cohort/caveats"],
+    caveats: &[&["/themeCoOccurrence/cohort/caveats"]],
     tables: &[
         Table {
             name: "pairs",

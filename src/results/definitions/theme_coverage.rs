@@ -6,7 +6,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "theme-coverage",
     description: "How many plans of a cohort address each theme, by group.",
     document: include_str!("../queries/theme-coverage.graphql"),
-    caveats: &["/themeCoverage/cohort/caveats"],
+    caveats: &[&["/themeCoverage/cohort/caveats"], &["/themeCoverage/association", "/caveats"]],
     tables: &[
         Table {
             name: "coverage",

@@ -1,12 +1,12 @@
 //! `themeTrend`.
 
-use super::{Comparison, Table, theme_coverage::COHORT_COLUMNS, value};
+use super::{Comparison, Table, joined, theme_coverage::COHORT_COLUMNS, value};
 
 pub(super) const COMPARISON: Comparison = Comparison {
     name: "theme-trend",
     description: "How the share of plans that address each theme moved over several periods.",
     document: include_str!("../queries/theme-trend.graphql"),
-    caveats: &["/themeTrend/cohort/caveats"],
+    caveats: &[&["/themeTrend/cohort/caveats"], &["/themeTrend/rows", "/association/caveats"]],
     tables: &[
         Table {
             name: "trend",
@@ -73,6 +73,13 @@ pub(super) const COMPARISON: Comparison = Comparison {
                     1,
                     "/association/adjustedPValue",
                     "The p-value after Benjamini and Hochberg's adjustment over all themes. Empty: no test.",
+                ),
+                joined(
+                    "caveats",
+                    1,
+                    "/association/caveats",
+                    "/code",
+                    "Codes of what is to be kept in mind, joined by `; `.",
                 ),
             ],
         },
