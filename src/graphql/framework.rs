@@ -121,7 +121,7 @@ impl FrameworkAlignment {
     /// How many parts the plan addresses. Null: there is no part, or of some part it is not known (NOT_CODED,
     /// NOT_APPLICABLE).
     async fn addressed_count(&self) -> Option<i32> {
-        self.alignment.n_addressed.map(|n| count(n))
+        self.alignment.n_addressed.map(count)
     }
 
     /// The plan's topmost goals and priorities that address no part, neither themselves nor through anything under them; in

@@ -59,19 +59,19 @@ fn table(bytes: &[u8]) -> TestResult<(Row, Vec<Row>)> {
 const CODINGS: &str = "
 format: annotations/1
 codings:
-  - plan: synthetic-city-library-15fyp
+  - plan: shenzhen-library-14fyp
     coder: synthetic coder A
     method: MANUAL
     layers: [GOAL]
     judgements:
-      - { element: goal-reading, theme: smart-library, present: true }
-      - { element: goal-safety, theme: safety-and-resilience, present: true }
-  - plan: synthetic-city-library-15fyp
+      - { element: goal-collections, theme: collections, present: true }
+      - { element: goal-smart-library, theme: smart-library, present: true }
+  - plan: shenzhen-library-14fyp
     coder: synthetic coder B
     method: MANUAL
     layers: [GOAL]
     judgements:
-      - { element: goal-safety, theme: safety-and-resilience, present: true }
+      - { element: goal-smart-library, theme: smart-library, present: true }
 ";
 
 const CASES: &str = "
