@@ -53,6 +53,13 @@ pub struct ThemeAssociation {
 }
 
 impl ThemeAssociation {
+    /// Not tested, because of one of the periods asked for there is no plan.
+    pub fn without_some_period(plans: &[CohortPlan]) -> Self {
+        let named = Named::of_slugs(plans.iter().map(|plan| plan.slug.as_str()));
+        let caveat = named.caveat(CaveatCode::RepeatedInstitutions, (0..plans.len()).collect());
+        Self::untested(caveat.into_iter().collect())
+    }
+
     fn untested(caveats: Vec<Caveat>) -> Self {
         Self {
             test: AssociationTest::None,
@@ -73,7 +80,7 @@ enum Design {
     /// Groups of different institutions: the coded plans of each group, each institution once.
     Independent { groups: Vec<Vec<usize>>, set_aside: BTreeSet<usize> },
     /// The same institutions in every period: for each of them its plans, in the order of the periods.
-    Repeated { institutions: Vec<Vec<usize>> },
+    Repeated { institutions: Vec<Vec<usize>>, set_aside: BTreeSet<usize> },
     /// Institutions stand in several groups, and nothing pairs them.
     Untestable,
 }
@@ -97,7 +104,10 @@ pub(super) fn associations(
                     let repeated = named.caveat(CaveatCode::RepeatedInstitutions, set_aside.clone());
                     independent(groups, &addresses, &named, repeated)
                 }
-                Design::Repeated { institutions } => repeated(institutions, &addresses),
+                Design::Repeated { institutions, set_aside } => {
+                    let caveat = named.caveat(CaveatCode::RepeatedInstitutions, set_aside.clone());
+                    repeated(institutions, &addresses, caveat)
+                }
                 Design::Untestable => {
                     let all: BTreeSet<usize> = groups.iter().flat_map(|group| group.plans.iter().copied()).collect();
                     let caveat = named.caveat(CaveatCode::RepeatedInstitutions, all);
@@ -138,9 +148,12 @@ fn design(
     if dimensions.len() > 1 {
         return Design::Untestable;
     }
+    let mut set_aside = BTreeSet::new();
     let mut of_institution: BTreeMap<InstitutionId, Vec<usize>> = BTreeMap::new();
     for group in &known {
-        for plan in LatestPlans::among(plans, group.iter().copied()).latest {
+        let LatestPlans { latest, set_aside: others } = LatestPlans::among(plans, group.iter().copied());
+        set_aside.extend(others);
+        for plan in latest {
             if let Some(member) = plans.get(plan) {
                 of_institution.entry(member.institution).or_default().push(plan);
             }
@@ -148,7 +161,7 @@ fn design(
     }
     let n_periods = known.len();
     let institutions: Vec<Vec<usize>> = of_institution.into_values().filter(|plans| plans.len() == n_periods).collect();
-    if institutions.is_empty() { Design::Untestable } else { Design::Repeated { institutions } }
+    if institutions.is_empty() { Design::Untestable } else { Design::Repeated { institutions, set_aside } }
 }
 
 fn independent(
@@ -165,9 +178,8 @@ fn independent(
         })
         .filter(|row| row.iter().sum::<u64>() > 0)
         .collect();
-    let Some(found) = chi_square(&table) else {
-        return ThemeAssociation::untested(repeated.into_iter().collect());
-    };
+    // Nothing to test, and so nothing that hinders.
+    let Some(found) = chi_square(&table) else { return ThemeAssociation::untested(Vec::new()) };
     let mut caveats: Vec<Caveat> = repeated.into_iter().collect();
     let is_small = found.smallest_expected < 5.0;
     let exact = match table.as_slice() {
@@ -195,7 +207,11 @@ fn independent(
     }
 }
 
-fn repeated(institutions: &[Vec<usize>], addresses: &dyn Fn(usize) -> bool) -> ThemeAssociation {
+fn repeated(
+    institutions: &[Vec<usize>],
+    addresses: &dyn Fn(usize) -> bool,
+    caveat: Option<Caveat>,
+) -> ThemeAssociation {
     let rows: Vec<Vec<bool>> =
         institutions.iter().map(|plans| plans.iter().map(|&plan| addresses(plan)).collect()).collect();
     let pairs: Option<Vec<[bool; 2]>> = rows.iter().map(|row| row.as_slice().try_into().ok()).collect();
@@ -218,6 +234,6 @@ fn repeated(institutions: &[Vec<usize>], addresses: &dyn Fn(usize) -> bool) -> T
         p_value: Some(p_value),
         adjusted_p_value: None,
         cramers_v: None,
-        caveats: Vec::new(),
+        caveats: caveat.into_iter().collect(),
     }
 }

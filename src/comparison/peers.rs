@@ -38,9 +38,14 @@ pub struct PeerGroup {
 }
 
 /// The peers of an institution: of its kind, in its macro-region if at least [`FEWEST_PEERS`] others are there, else in its
-/// country if as many are there, else anywhere. A place that is not known is passed over.
+/// country if as many are there, else anywhere. A place that is not known is passed over. Made-up institutions are peers of
+/// made-up ones alone.
 pub fn peer_group(institution: &Institution, of_kind: &[InstitutionOfKind]) -> PeerGroup {
-    let others = || of_kind.iter().filter(|other| other.institution != institution.id);
+    let is_synthetic = of_kind.iter().any(|other| other.institution == institution.id && other.is_synthetic);
+    let others = || {
+        let is_peer = move |other: &&InstitutionOfKind| is_synthetic || !other.is_synthetic;
+        of_kind.iter().filter(|other| other.institution != institution.id).filter(is_peer)
+    };
     let members = |criteria: &PeerCriteria| -> Vec<InstitutionId> {
         others().filter(|other| criteria.meets_place(other)).map(|other| other.institution).collect()
     };
@@ -141,6 +146,7 @@ mod tests {
                 institution: id_from_name("institution", &format!("{country}-{subdivision:?}-{place}")),
                 country: Some(country.to_owned()),
                 subdivision: subdivision.map(str::to_owned),
+                is_synthetic: false,
             })
             .collect()
     }
@@ -166,6 +172,7 @@ mod tests {
             institution: own.id,
             country: own.country.clone(),
             subdivision: own.subdivision.clone(),
+            is_synthetic: false,
         };
         // Liaoning and Jilin are one region.
         let mut of_kind = others(3, "CN", Some("CN-LN"));
@@ -175,6 +182,12 @@ mod tests {
         of_kind.push(itself);
         let (rule, n, message) = told(&own, &of_kind);
         assert_eq!((rule, n), (PeerRule::SameKindAndRegion, 5));
+        // Made-up institutions are nobody's peers but of each other.
+        let mut made_up = of_kind.clone();
+        made_up[0].is_synthetic = true;
+        assert_eq!(told(&own, &made_up).0, PeerRule::SameKindAndCountry);
+        made_up.last_mut().into_iter().for_each(|own| own.is_synthetic = true);
+        assert_eq!(told(&own, &made_up).1, 5);
         assert_eq!(message, "Public libraries in North-eastern China: the registry has 5 besides this one.");
 
         of_kind.remove(0);

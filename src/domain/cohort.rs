@@ -69,6 +69,8 @@ pub struct InstitutionOfKind {
     pub country: Option<String>,
     /// ISO 3166-2.
     pub subdivision: Option<String>,
+    /// Whether it has plans, and all of them are made up.
+    pub is_synthetic: bool,
 }
 
 impl CohortFilter {

@@ -12,7 +12,7 @@ use super::{
     paging::{self, Paged, Paging},
     peers,
     plan::Plan,
-    reference::{InstitutionRef, PeriodRef, PlanRef},
+    reference::{InstitutionRef, PeriodRef, PlanRef, Reference},
     registry::ComputedFrom,
     scalars::{LanguageTag, count},
     session::{Session, session},
@@ -24,7 +24,7 @@ use crate::{
     comparison,
     domain::{
         cohort::CohortFilter,
-        id::PlanId,
+        id::{InstitutionId, PlanId},
         period::{PlanningPeriod, YearSpan},
         revision::RegistryRevision,
     },
@@ -32,7 +32,8 @@ use crate::{
 };
 
 /// A set of plans: all that match every field given. By default ADOPTED, not synthetic, levels NATIONAL, PUBLIC and ACADEMIC,
-/// and the latest plan of each institution and period: the one published last, then the main variant. Naming levels or
+/// and the latest plan of each institution and period: the adopted one, then the one published last, then the main variant,
+/// then the first by slug. Naming levels or
 /// statuses lifts the default for that field; naming plans lifts all of these but `includeSynthetic`. An empty list is an
 /// error, not "all".
 #[derive(InputObject, Default, Clone)]
@@ -106,12 +107,23 @@ impl CohortInput {
                 return Err(ApiError::bad_input("`overlapsYears` takes one year, or the first and the last year"));
             }
         };
+        let (named_plans, named_institutions) = (plans.clone(), institutions.clone());
+        let plans: Option<Vec<PlanId>> = session.resolve_some("plans", plans).await?;
+        if let Some(ids) = &plans {
+            let known = session.plans(ids, at).await?;
+            refuse_missing(named_plans.as_deref(), ids, at, |id| known.contains_key(id))?;
+        }
+        let institutions: Option<Vec<InstitutionId>> = session.resolve_some("institutions", institutions).await?;
+        if let Some(ids) = &institutions {
+            let known = session.institutions(ids.iter().copied(), at).await?;
+            refuse_missing(named_institutions.as_deref(), ids, at, |id| known.contains_key(id))?;
+        }
         Ok(CohortFilter {
             include_synthetic,
             exclude: session.resolve_some("exclude", exclude).await?.unwrap_or_default(),
             overlaps_years,
-            plans: session.resolve_some("plans", plans).await?,
-            institutions: session.resolve_some("institutions", institutions).await?,
+            plans,
+            institutions,
             kinds: filled("kinds", kinds)?,
             levels: filled("levels", levels)?,
             statuses: filled("statuses", statuses)?,
@@ -122,6 +134,24 @@ impl CohortInput {
             peers,
         })
     }
+}
+
+/// Refuses what is named and was not there yet: a cohort that leaves it out in silence is another one.
+fn refuse_missing<R: Reference, T>(
+    named: Option<&[R]>,
+    ids: &[T],
+    at: RegistryRevision,
+    is_known: impl Fn(&T) -> bool,
+) -> ApiResult<()> {
+    for (reference, id) in named.unwrap_or_default().iter().zip(ids) {
+        if !is_known(id) {
+            let name = reference.slug().or(reference.id()).unwrap_or_default();
+            return Err(ApiError::bad_input(format!(
+                "`{name}` was not in the registry yet at registry revision {at}: leave it out of the cohort, or ask as of a later revision"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// A cohort resolved at a registry revision, with what comparisons of cohorts share.

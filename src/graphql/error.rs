@@ -38,6 +38,11 @@ impl ApiError {
     pub(super) fn not_found(named: Named, what: &str, similar: Option<&str>) -> Self {
         let noun = named.noun();
         let message = match similar {
+            Some(similar) if similar == what => {
+                return Self::bad_input(format!(
+                    "the {noun} `{what}` was not in the registry yet at the revision asked for: ask as of a later one"
+                ));
+            }
             Some(similar) => format!("no {noun} has the slug `{what}`; did you mean `{similar}`?"),
             None => format!("no {noun} has the slug `{what}`"),
         };

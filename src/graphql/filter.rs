@@ -104,7 +104,7 @@ pub(super) fn filled<T, U: From<T>>(name: &str, list: Option<Vec<T>>) -> ApiResu
 }
 
 fn empty(name: &str) -> ApiError {
-    ApiError::bad_input(format!("`{name}` is empty: leave it out to match all"))
+    ApiError::bad_input(format!("`{name}` is empty: name something, or leave it out"))
 }
 
 pub(super) fn regions(list: Option<Vec<String>>) -> ApiResult<Option<Vec<String>>> {

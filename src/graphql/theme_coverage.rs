@@ -132,17 +132,17 @@ struct CoverageCell {
 /// How many plans of a group address a theme, and how much of them it takes.
 #[derive(SimpleObject)]
 pub(super) struct CoverageNumbers {
-    /// Coded plans of the group with at least one topmost element that addresses the theme.
+    /// Coded plans of the group (in a trend: of the period) with at least one topmost element that addresses the theme.
     plan_count: i32,
-    /// Presence: `planCount` ÷ coded plans of the group. Unit: share, 0..1. Null: no plan of the group is coded.
+    /// Presence: `planCount` ÷ coded plans of the group or period. Unit: share, 0..1. Null: none of them is coded.
     pub(super) share: Option<f64>,
     /// Lower end of Wilson's 95 % interval of `share`. Null: as `share`.
     low: Option<f64>,
     /// Upper end of Wilson's 95 % interval of `share`. Null: as `share`.
     high: Option<f64>,
-    /// Topmost elements that address the theme, in all coded plans of the group.
+    /// Topmost elements that address the theme, in all of those coded plans.
     element_count: i32,
-    /// Intensity: the mean, over the coded plans of the group, of the share of a plan's topmost elements that address the
+    /// Intensity: the mean, over those coded plans, of the share of a plan's topmost elements that address the
     /// theme. Unit: share, 0..1. Null: as `share`.
     mean_share: Option<f64>,
 }

@@ -134,11 +134,17 @@ impl ThemeTrend {
         let ends =
             points.first().and_then(|first| first.numbers.share).zip(points.last().and_then(|last| last.numbers.share));
         let found = self.answer.association.get(place).ok_or_else(|| ApiError::internal(&MissingTheme(place)))?;
+        // A test of some of the periods would stand in a row about all of them.
+        let found = if self.answer.groups.len() < self.periods.len() {
+            comparison::ThemeAssociation::without_some_period(&self.loaded.cohort.plans)
+        } else {
+            found.clone()
+        };
         Ok(ThemeTrendRow {
             theme: self.themes.theme(&self.loaded, place)?,
             points,
             change: ends.map(|(first, last)| last - first),
-            association: ThemeAssociation::new(self.themes.theme(&self.loaded, place)?, found.clone(), &self.loaded),
+            association: ThemeAssociation::new(self.themes.theme(&self.loaded, place)?, found, &self.loaded),
         })
     }
 }

@@ -47,7 +47,7 @@ impl ExportEndpoint {
             languages: languages(request, &parameters)?,
             parameters: parameters.into_iter().filter(|(name, _)| name != "lang").collect(),
         };
-        let file = exports.answer(&asked).await.map_err(|error| problem(&error))?;
+        let file = exports.answer(&asked).await.map_err(|error| problem(&error, asks_for_the_past(&asked)))?;
         let entity_tag = EntityTag::of(&file.bytes);
         let mut response = entity_tag.answer(request, || response(file));
         response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
@@ -85,13 +85,19 @@ fn response(file: ExportedFile) -> Response {
     response
 }
 
-fn problem(error: &ExportError) -> Problem {
+/// Whether an earlier registry revision is asked for, which will not become ready by waiting.
+fn asks_for_the_past(asked: &ExportRequest) -> bool {
+    asked.parameters.iter().any(|(name, _)| name == "asOf")
+}
+
+fn problem(error: &ExportError, of_the_past: bool) -> Problem {
     let (status, code) = match error {
         ExportError::Unknown(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
         ExportError::Argument(_) => (StatusCode::BAD_REQUEST, "BAD_USER_INPUT"),
         ExportError::TimedOut => (StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT"),
         ExportError::Refused { code, .. } => match code.as_str() {
             "NOT_FOUND" => (StatusCode::NOT_FOUND, "NOT_FOUND"),
+            "NOT_READY" if of_the_past => (StatusCode::BAD_REQUEST, "NOT_READY"),
             "NOT_READY" => (StatusCode::SERVICE_UNAVAILABLE, "NOT_READY"),
             "INTERNAL" => return Problem::internal(),
             _ => (StatusCode::BAD_REQUEST, "BAD_USER_INPUT"),

@@ -332,7 +332,12 @@ impl Exports {
         readme.say("query", comparison.document);
         readme.say("variables", Value::Object(variables.clone()).to_string());
         if let Some(revision) = basis.revision.as_ref().filter(|_| comparison.takes_as_of()) {
-            readme.say("again", format!("the same query with `asOf` {revision} gives the same numbers"));
+            readme.say(
+                "again",
+                format!(
+                    "the same query with `asOf` {revision} gives the same numbers; the API gives lists in pages of 100"
+                ),
+            );
         }
         Ok(readme)
     }

@@ -20,7 +20,12 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// When the writer fails, which in memory it does not.
 pub fn csv(table: &FilledTable, readme: Option<&Readme>, for_spreadsheets: bool) -> Result<Vec<u8>, csv::Error> {
     let bytes = if for_spreadsheets { BYTE_ORDER_MARK.as_bytes().to_vec() } else { Vec::new() };
-    let mut writer = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(bytes);
+    let builder = || {
+        let mut builder = csv::WriterBuilder::new();
+        builder.flexible(true).terminator(csv::Terminator::CRLF);
+        builder
+    };
+    let mut writer = builder().from_writer(bytes);
     for entry in readme.iter().flat_map(|readme| &readme.0) {
         // On one line: a program that skips comments skips lines.
         let value = entry.value.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -28,7 +33,19 @@ pub fn csv(table: &FilledTable, readme: Option<&Readme>, for_spreadsheets: bool)
     }
     writer.write_record(table.columns.iter().map(|(name, _)| name))?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(|value| cell(value, for_spreadsheets)))?;
+        let cells: Vec<String> = row.iter().map(|value| cell(value, for_spreadsheets)).collect();
+        if !cells.iter().any(|cell| cell.contains('#')) {
+            writer.write_record(&cells)?;
+            continue;
+        }
+        // Quoted, the sign is no comment to programs that skip comments.
+        writer.flush()?;
+        let mut quoted = builder()
+            .quote_style(csv::QuoteStyle::Always)
+            .from_writer(writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?);
+        quoted.write_record(&cells)?;
+        let bytes = quoted.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+        writer = builder().from_writer(bytes);
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
@@ -133,4 +150,33 @@ fn rounded(value: &Value) -> String {
 /// Columns that a text takes on a terminal: two for each wide character.
 fn width(text: &str) -> usize {
     text.chars().map(|character| if matches!(character, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}') { 2 } else { 1 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::ReadmeEntry;
+
+    #[test]
+    fn texts_cannot_be_taken_for_comments_or_formulas() -> Result<(), csv::Error> {
+        let table = FilledTable {
+            name: "names",
+            description: "A name.",
+            columns: vec![("name".to_owned(), "The name."), ("share".to_owned(), "0..1.")],
+            rows: vec![
+                vec!["plain".into(), 0.1.into()],
+                vec!["Line #1".into(), Value::Null],
+                vec!["=1+1, \"x\"".into(), 2.into()],
+            ],
+        };
+        let readme = Readme(vec![ReadmeEntry { name: "query", value: "a\n  b".to_owned() }]);
+        let plain = String::from_utf8_lossy(&csv(&table, Some(&readme), false)?).into_owned();
+        assert_eq!(
+            plain,
+            "# README,query,a b\r\nname,share\r\nplain,0.1\r\n\"Line #1\",\"\"\r\n\"=1+1, \"\"x\"\"\",2\r\n"
+        );
+        let marked = String::from_utf8_lossy(&csv(&table, None, true)?).into_owned();
+        assert!(marked.starts_with("\u{feff}name,share\r\n") && marked.contains("\"'=1+1, "), "{marked}");
+        Ok(())
+    }
 }

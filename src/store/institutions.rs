@@ -1,8 +1,8 @@
 //! Institutions: rows into values, and lists of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use entity::{institution, institution_statistic, institution_text, institution_version};
+use entity::{institution, institution_statistic, institution_text, institution_version, plan_revision};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LikeExpr, Query},
@@ -227,11 +227,23 @@ impl Store {
             .all(&self.database)
             .await
             .doing("list the institutions of a kind")?;
+        let with_plans: Vec<(Uuid, bool)> = plan_revision::Entity::find()
+            .filter(rows::valid_at(plan_revision::Column::ValidFrom, plan_revision::Column::ValidTo, at))
+            .select_only()
+            .columns([plan_revision::Column::InstitutionId, plan_revision::Column::IsSynthetic])
+            .distinct()
+            .into_tuple()
+            .all(&self.database)
+            .await
+            .doing("tell made-up institutions from real ones")?;
+        let (made_up, real): (HashSet<_>, HashSet<_>) =
+            with_plans.into_iter().partition(|(_, is_synthetic)| *is_synthetic);
         let mut found: HashMap<InstitutionKind, Vec<InstitutionOfKind>> = HashMap::new();
         for (id, kind, country, subdivision) in rows {
             let kind = rows::value(&kind, "institution_version", id)?;
+            let is_synthetic = made_up.contains(&(id, true)) && !real.contains(&(id, false));
             let institution = InstitutionId(id);
-            found.entry(kind).or_default().push(InstitutionOfKind { institution, country, subdivision });
+            found.entry(kind).or_default().push(InstitutionOfKind { institution, country, subdivision, is_synthetic });
         }
         Ok(found)
     }

@@ -208,6 +208,12 @@ on_both_databases! {
             assert_eq!(code, "BAD_USER_INPUT");
             assert!(message.contains(hint), "{message}");
         }
+        // What was not there yet is not left out in silence.
+        for cohort in [json!({ "plans": [{ "slug": "shenzhen-library-14fyp" }, { "slug": "synthetic-a-cn-fyp-14" }] }), made_up(&["synthetic-a"])] {
+            let (code, message) = app.error(COVERAGE, json!({ "cohort": cohort, "groupBy": [], "asOf": "1" })).await?;
+            assert_eq!(code, "BAD_USER_INPUT");
+            assert!(message.contains("was not in the registry yet at registry revision 1"), "{message}");
+        }
         let (code, message) = app.error(TOGETHER, json!({ "unit": "PLAN", "minCount": 0 })).await?;
         assert_eq!((code.as_str(), message.as_str()), ("BAD_USER_INPUT", "`minCount` is 0: give 1 or more"));
         Ok(())
@@ -227,6 +233,8 @@ on_both_databases! {
         let points: Vec<Value> = row["points"].as_array().into_iter().flatten().map(|point| json!([point["periodPlanCount"], point["codedPlanCount"], point["planCount"], point["share"]])).collect();
         assert_eq!(points, [json!([0, 0, 0, null]), json!([3, 3, 1, 1.0 / 3.0]), json!([5, 4, 3, 0.75])]);
         assert_eq!(row["change"], Value::Null, "nobody knows the share of the first period");
+        // Two of three periods could be tested, and the row is about three.
+        assert_eq!((&row["association"]["test"], &row["association"]["caveats"]), (&json!("NONE"), &json!([{ "code": "REPEATED_INSTITUTIONS" }])));
         Ok(())
     }
 

@@ -21,7 +21,7 @@ impl Towards<'_> {
             .of_role(ObservationRole::Baseline)
             .filter(|(_, found)| is_level(&found.figure) && found.figure.end_year == Some(reference_year))
             .collect();
-        references.sort_by_key(|(_, found)| Reverse(precedence(&found.figure, found.id)));
+        references.sort_by_key(|(_, found)| Reverse(precedence(&found.figure, reference_year)));
         let changes: Vec<_> = self
             .actuals(Some(reference_year))
             .into_iter()

@@ -8,7 +8,6 @@ use super::{ProgressUnavailable, span};
 use crate::{
     comparison::figures::looks_back,
     domain::{
-        id::ObservationId,
         indicator::{Comparator, Figure, Observation, ObservationBasis, ObservationRole, PlanIndicator},
         period::YearSpan,
         unit::Unit,
@@ -75,10 +74,18 @@ pub(super) struct Baseline {
     pub(super) date: Date,
 }
 
-/// The later figure goes before; of one year the exact one, and then the one with the smaller id, so that the order in which
-/// figures were written down decides nothing.
-pub(super) fn precedence(figure: &Figure, id: ObservationId) -> (Option<i32>, bool, Reverse<ObservationId>) {
-    (figure.end_year, figure.comparator == Comparator::Equal, Reverse(id))
+/// The later figure goes before, one without a year as of `undated`; of one year the exact one, and then the one that states
+/// the smaller number: neither the order in which figures were written down nor the ids that a registry gave them decides.
+pub(super) fn precedence(figure: &Figure, undated: i32) -> impl Ord + use<> {
+    let smaller = [figure.value, figure.upper].map(|value| Reverse(value.map(ordered)));
+    let unit = Reverse(figure.unit.map(|unit| unit.to_string()));
+    (figure.end_year.unwrap_or(undated), figure.comparator == Comparator::Equal, smaller, unit)
+}
+
+/// Numbers in the order of [`f64::total_cmp`].
+fn ordered(value: f64) -> i64 {
+    let bits = value.to_bits() as i64;
+    bits ^ (((bits >> 63) as u64) >> 1) as i64
 }
 
 pub(super) fn is_change(basis: ObservationBasis) -> bool {
@@ -133,7 +140,7 @@ impl<'a> Towards<'a> {
         };
         let mut found: Vec<_> =
             self.of_role(ObservationRole::Actual).filter(|(_, actual)| in_span(&actual.figure)).collect();
-        found.sort_by_key(|(_, actual)| Reverse(precedence(&actual.figure, actual.id)));
+        found.sort_by_key(|(_, actual)| Reverse(precedence(&actual.figure, i32::MIN)));
         found
     }
 
@@ -178,7 +185,7 @@ impl<'a> Towards<'a> {
         let before = |figure: &Figure| figure.end_year.is_none_or(|year| year < self.last_year());
         let mut baselines: Vec<_> =
             self.of_role(ObservationRole::Baseline).filter(|(_, baseline)| before(&baseline.figure)).collect();
-        baselines.sort_by_key(|(_, baseline)| Reverse(precedence(&baseline.figure, baseline.id)));
+        baselines.sort_by_key(|(_, baseline)| Reverse(precedence(&baseline.figure, self.years.start() - 1)));
         match self.first_that_compares(&baselines, ProgressUnavailable::NoBaseline) {
             Ok((place, figure, value)) => {
                 Ok(Baseline { place: Some(place), value, year: figure.end_year, date: self.begins(figure.end_year) })

@@ -6,7 +6,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "coder-agreement",
     description: "How far the people who coded the plans of a cohort agree.",
     document: include_str!("../queries/coder-agreement.graphql"),
-    caveats: &[&["/coderAgreement/caveats"]],
+    caveats: &[&["/coderAgreement/cohort/caveats"], &["/coderAgreement/caveats"]],
     tables: &[
         Table {
             name: "themes",
