@@ -226,6 +226,9 @@ fn suggestions_are_unrated_cells_best_first() {
 
 type Rated = Vec<(usize, usize, usize, ImpactLevel)>;
 
+/// Row, column, and who said what.
+type NamedCell = (usize, usize, Vec<(String, ImpactLevel)>);
+
 fn rated() -> impl Strategy<Value = (Rated, Rated)> {
     let level = prop::sample::select(ImpactLevel::ALL);
     prop::collection::btree_map((0_usize..4, 0_usize..4, 0_usize..4), level, 0..40).prop_flat_map(|ratings| {
@@ -273,7 +276,7 @@ proptest! {
 
         // Another order of the ratings says the same of the same raters.
         let after = impact_map(&sides, &other, None, None);
-        let named = |map: &ImpactMap, ratings: &[ImpactRating]| -> Vec<(usize, usize, Vec<(String, ImpactLevel)>)> {
+        let named = |map: &ImpactMap, ratings: &[ImpactRating]| -> Vec<NamedCell> {
             let told = |cell: &ImpactCell| {
                 let own = cell.ratings.iter().map(|&index| (ratings[index].rater.clone(), ratings[index].level));
                 (cell.focus, cell.contribution, own.collect())

@@ -180,7 +180,7 @@ impl FrameworkPart {
 
     /// How many elements of the plan address the part. Null: as `strength`.
     async fn passage_count(&self) -> Option<i32> {
-        self.is_known().then(|| self.part.passages.len() as i32)
+        self.is_known().then_some(self.part.passages.len() as i32)
     }
 
     /// How much of the plan addresses the part: topmost elements of each layer but SITUATION that are or hold a passage ÷ all
