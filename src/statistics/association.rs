@@ -61,11 +61,11 @@ const TIE: f64 = 1.0 + 1e-7;
 /// Terms below this part of the sum no longer change it, however many follow.
 const NEGLIGIBLE: f64 = 1e-22;
 
-/// The work grows with the root of the total; beyond this nobody waits for it, nor counts so far.
-const LARGEST_TOTAL: u64 = 1 << 42;
+/// The work grows with the root of the total; up to here it takes milliseconds, and nobody counts further.
+const LARGEST_TOTAL: u64 = 1 << 32;
 
 /// The two-sided p-value of Fisher's exact test for `[[a, b], [c, d]]`: the chance, with the margins given, of a table as
-/// likely as the observed one or less likely. `None` where a margin is zero, or the total is over 2⁴².
+/// likely as the observed one or less likely. `None` where a margin is zero, or the total is over 2³².
 ///
 /// Source: Fisher 1935, "The Design of Experiments", chapter 2; the two-sided sum as in R's `fisher.test`.
 pub fn fisher_exact(table: [[u64; 2]; 2]) -> Option<f64> {
