@@ -22,6 +22,9 @@ mod codebook;
 
 mod exports;
 
+/// What is asked for, and the files that come of it.
+mod file;
+
 /// Studies asked again.
 mod studies;
 
@@ -29,7 +32,8 @@ pub use crate::questions::InvalidArgument;
 
 pub use self::{
     comparison::{Comparison, comparisons},
-    exports::{ExportError, ExportOptions, ExportRequest, ExportedFile, Exports, FileFormat, Results, columns},
+    exports::Exports,
+    file::{ExportError, ExportOptions, ExportRequest, ExportedFile, FileFormat, Results, columns},
     readme::{Readme, ReadmeEntry},
     table::{Cell, Column, FilledTable, Table},
     write::{csv, json, text},

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    exports::{ExportError, ExportOptions, ExportRequest, ExportedFile, Exports, FileFormat, Results},
+    exports::Exports,
+    file::{ExportError, ExportOptions, ExportRequest, ExportedFile, FileFormat, Results},
     readme::ReadmeEntry,
     write,
 };

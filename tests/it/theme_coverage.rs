@@ -289,7 +289,8 @@ on_both_databases! {
         use sea_orm::ConnectionTrait;
         let app = libraries(database).await?;
         app.import("format: annotations/1\ncodings:\n  - plan: synthetic-b-cn-fyp-14\n    coder: synthetic coder\n    method: MANUAL\n    layers: [GOAL]\n    codedAt: 2026-03-03T09:00:00Z\n    judgements:\n      - { element: goal-1, theme: smart-library, present: true }\n").await?;
-        let ask = async |as_of: &str| app.query(COVERAGE, json!({ "cohort": all(), "groupBy": ["PERIOD"], "asOf": as_of })).await;
+        let cohort = json!({ "includeSynthetic": true, "periods": [{ "slug": "cn-fyp-14" }, { "slug": "cn-fyp-15" }] });
+        let ask = async |as_of: &str| app.query(COVERAGE, json!({ "cohort": cohort, "groupBy": ["PERIOD"], "asOf": as_of })).await;
         let revisions = ["5", "9", "10"];
         let mut before = Vec::new();
         for revision in revisions {
