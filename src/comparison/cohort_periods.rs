@@ -8,10 +8,11 @@ use std::{
 use super::{
     caveat::{Caveat, CaveatCode, Named},
     cohort::{Cohort, SMALL_COHORT},
+    coverage::PlanThemes,
     score::billionths,
 };
 use crate::{
-    coding::{Codebook, CodingSummary, Counted, PROFILE_LAYERS},
+    coding::{Codebook, CodingSummary},
     domain::{
         cohort::CohortPlan,
         id::{InstitutionId, PeriodId, PlanId, ThemeId},
@@ -114,7 +115,7 @@ vocabulary! {
 }
 
 /// How institutions with coded plans for both periods took a theme up, kept it and gave it up.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CohortThemeShift {
     /// The theme.
     pub theme: ThemeId,
@@ -164,18 +165,6 @@ pub struct CohortThemeShifts {
     pub shifts: Vec<CohortThemeShift>,
 }
 
-/// The share of a plan's counted elements that carry each theme, by the theme's place; `None` where nothing counts.
-pub(super) fn summary_shares(summary: Option<&CodingSummary>, n_themes: usize) -> Option<Vec<f64>> {
-    let Counted::Elements(elements) = summary?.counted(PROFILE_LAYERS) else { return None };
-    let mut counts = vec![0_u32; n_themes];
-    for theme in elements.iter().copied().flatten() {
-        if let Some(count) = counts.get_mut(usize::from(*theme)) {
-            *count += 1;
-        }
-    }
-    Some(counts.into_iter().map(|count| f64::from(count) / elements.len() as f64).collect())
-}
-
 /// What one theme comes to over the coded pairs.
 #[derive(Clone, Copy, Default)]
 struct Sums {
@@ -186,7 +175,8 @@ struct Sums {
     to: f64,
 }
 
-/// Counts, over pairs whose plans are both coded in [`PROFILE_LAYERS`], who addresses each theme then and now.
+/// Counts, over pairs whose plans are both coded in [`PROFILE_LAYERS`](crate::coding::PROFILE_LAYERS), who addresses each
+/// theme then and now.
 pub fn cohort_theme_shifts(
     plans: &[CohortPlan],
     pairs: &[PlanPair],
@@ -196,7 +186,7 @@ pub fn cohort_theme_shifts(
     let themes: Vec<ThemeId> = codebook.in_scheme(THEME_SCHEME).map(|theme| theme.id).collect();
     let shares = |place: usize| {
         let summary = plans.get(place).and_then(|plan| summaries.get(&plan.plan));
-        summary_shares(summary, themes.len())
+        PlanThemes::of(summary, themes.len()).shares()
     };
     let mut sums = vec![Sums::default(); themes.len()];
     let mut n_coded_pairs = 0;

@@ -100,6 +100,16 @@ impl PlanThemes {
             Self::NotApplicable | Self::NotCoded => None,
         }
     }
+
+    /// The share of a coded plan's elements that address each theme, by the theme's place; `None` for others.
+    pub(super) fn shares(&self) -> Option<Vec<f64>> {
+        match self {
+            Self::Coded { n_elements, carriers } => {
+                Some(carriers.iter().map(|&n| f64::from(n) / *n_elements as f64).collect())
+            }
+            Self::NotApplicable | Self::NotCoded => None,
+        }
+    }
 }
 
 /// What each plan of a cohort says of the themes, in the cohort's order.

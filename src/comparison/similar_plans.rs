@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     ComparedPlan, ComparisonContext,
-    cohort_periods::summary_shares,
+    coverage::PlanThemes,
     score::billionths,
     similarity::{Likeness, PlanSimilarity, cosine},
 };
@@ -34,12 +34,12 @@ pub fn nearest_by_themes(
     codebook: &Codebook,
 ) -> Vec<PlanId> {
     let n_themes = codebook.in_scheme(THEME_SCHEME).count();
-    let Some(own) = summary_shares(Some(own), n_themes) else { return Vec::new() };
+    let Some(own) = PlanThemes::of(Some(own), n_themes).shares() else { return Vec::new() };
     let mut near: Vec<(Reverse<i64>, &str, PlanId)> = candidates
         .iter()
         .filter(|candidate| candidate.institution != institution)
         .filter_map(|candidate| {
-            let shares = summary_shares(summaries.get(&candidate.plan), n_themes)?;
+            let shares = PlanThemes::of(summaries.get(&candidate.plan), n_themes).shares()?;
             Some((Reverse(billionths(cosine(&own, &shares)?)), candidate.slug.as_str(), candidate.plan))
         })
         .collect();

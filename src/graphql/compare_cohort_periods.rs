@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Description, Object, SimpleObject};
+use tokio::sync::OnceCell;
 
 use super::{
     caveat::Caveat,
@@ -61,7 +62,13 @@ impl CompareCohortPeriodsQuery {
                     several.one, several.other
                 ))
             })?;
-            Ok(Some(CohortPeriodComparison { loaded, from, to, paired: Arc::new(paired) }))
+            Ok(Some(CohortPeriodComparison {
+                loaded,
+                from,
+                to,
+                paired: Arc::new(paired),
+                theme_shifts: OnceCell::new(),
+            }))
         })
         .await
     }
@@ -97,6 +104,7 @@ pub(super) struct CohortPeriodComparison {
     from: Arc<period::PlanningPeriod>,
     to: Arc<period::PlanningPeriod>,
     paired: Arc<PairedPeriods>,
+    theme_shifts: OnceCell<comparison::CohortThemeShifts>,
 }
 
 impl CohortPeriodComparison {
@@ -117,10 +125,17 @@ impl CohortPeriodComparison {
         Ok(page.filter_map(|id| Some(Plan { plan: plans.get(&id)?.clone(), at })))
     }
 
-    async fn theme_counts(&self, session: &Session) -> ApiResult<comparison::CohortThemeShifts> {
-        let summaries = self.loaded.summaries(session).await?;
-        let plans = &self.loaded.cohort.plans;
-        Ok(comparison::cohort_theme_shifts(plans, &self.paired.pairs, &summaries, &self.loaded.codebook))
+    /// What the pairs come to theme by theme, counted once for all fields that tell of it.
+    async fn counted_themes(&self, session: &Session) -> ApiResult<&comparison::CohortThemeShifts> {
+        let count = async || {
+            let summaries = self.loaded.summaries(session).await?;
+            let paired = self.paired.clone();
+            let shifts = move |loaded: &LoadedCohort| {
+                comparison::cohort_theme_shifts(&loaded.cohort.plans, &paired.pairs, &summaries, &loaded.codebook)
+            };
+            self.loaded.compute(shifts).await
+        };
+        self.theme_shifts.get_or_try_init(count).await
     }
 }
 
@@ -155,7 +170,7 @@ impl CohortPeriodComparison {
 
     /// Those of the pairs whose plans are both coded: those that `themeShifts` counts.
     async fn coded_pair_count(&self, ctx: &Context<'_>) -> ApiResult<i32> {
-        Ok(count(self.theme_counts(session(ctx)?).await?.n_coded_pairs))
+        Ok(count(self.counted_themes(session(ctx)?).await?.n_coded_pairs))
     }
 
     /// Institutions with a plan for the earlier period alone. They stand in no pair.
@@ -258,10 +273,10 @@ impl CohortPeriodComparison {
     /// How many institutions took each theme up, kept it and gave it up, over pairs whose plans are both coded: every theme
     /// of the codebook, the greatest change first, either way; ties in the codebook's order.
     async fn theme_shifts(&self, ctx: &Context<'_>) -> ApiResult<Vec<CohortThemeShift>> {
-        let shifts = self.theme_counts(session(ctx)?).await?;
+        let shifts = self.counted_themes(session(ctx)?).await?;
         Ok(shifts
             .shifts
-            .into_iter()
+            .iter()
             .map(|shift| {
                 let comparison::CohortThemeShift {
                     theme,
@@ -276,7 +291,7 @@ impl CohortPeriodComparison {
                     mean_from_share,
                     mean_to_share,
                     test,
-                } = shift;
+                } = *shift;
                 CohortThemeShift {
                     theme: Theme::new(self.loaded.codebook.clone(), theme),
                     from_count: count(n_from),
