@@ -5,6 +5,7 @@ mod error;
 mod rows;
 
 mod annotations;
+mod changes;
 mod codebook;
 mod coding;
 mod coding_history;
@@ -48,6 +49,7 @@ use std::{collections::HashMap, sync::Arc};
 use sea_orm::DatabaseConnection;
 use tokio::sync::RwLock;
 
+pub use changes::{ChangedSubject, Changes};
 pub use connection::{ConnectOptions, MigrationStep, missing_file, shown_address};
 pub use error::{PublishError, Refusal, StoreError};
 pub use indicators::IndicatorFilter;

@@ -1,6 +1,6 @@
 //! Publishing: one transaction, one registry revision.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use entity::{registry, registry_revision};
 use sea_orm::{
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{
     Store,
+    changes::ChangedSubject,
     error::{Doing, StoreError},
     rows,
 };
@@ -30,6 +31,7 @@ pub struct Publication {
     pub(super) now: OffsetDateTime,
     pub(super) ids: IdSource,
     pub(super) changed: bool,
+    pub(super) changes: BTreeSet<(ChangedSubject, Uuid)>,
     pub(super) codebook: Option<(Uuid, Arc<Codebook>)>,
 }
 
@@ -82,7 +84,7 @@ impl Store {
         .exec_without_returning(&transaction)
         .await
         .doing(DOING)?;
-        Ok(Publication { transaction, revision, now, ids, changed: false, codebook: None })
+        Ok(Publication { transaction, revision, now, ids, changed: false, changes: BTreeSet::new(), codebook: None })
     }
 }
 
@@ -116,16 +118,17 @@ impl Publication {
     pub async fn part(&self) -> Result<Self, StoreError> {
         let transaction = self.transaction.begin().await.doing("begin a part of a publication")?;
         let Self { revision, now, ids, .. } = *self;
-        Ok(Self { transaction, revision, now, ids, changed: false, codebook: None })
+        Ok(Self { transaction, revision, now, ids, changed: false, changes: BTreeSet::new(), codebook: None })
     }
 
     /// Makes the publication visible; if it changed nothing, the registry stays at the revision it had.
     ///
     /// # Errors
     /// [`StoreError::Database`]; nothing is published then.
-    pub async fn commit(self) -> Result<Published, StoreError> {
+    pub async fn commit(mut self) -> Result<Published, StoreError> {
         const DOING: &str = "commit a publication";
         if self.changed {
+            self.keep_changes().await?;
             self.transaction.commit().await.doing(DOING)?;
             Ok(Published::Revision(self.revision))
         } else {
