@@ -24,6 +24,7 @@ mod names;
 mod paging;
 mod periods;
 mod plan_content;
+mod plan_heads;
 mod plan_lists;
 mod plans;
 mod publication;
