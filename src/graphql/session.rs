@@ -78,6 +78,12 @@ impl Session {
         }
     }
 
+    /// A session whose request is answered from a revision that is known to be there.
+    #[must_use]
+    pub fn at(store: Store, revision: RegistryRevision, languages: Vec<LanguageTag>) -> Self {
+        Self { revision: OnceCell::new_with(Some(revision)), ..Self::new(store, languages) }
+    }
+
     /// The same session for a request of the registry's own, which takes lists whole.
     #[must_use]
     pub fn with_whole_lists(mut self) -> Self {
@@ -99,7 +105,11 @@ impl Session {
                 "`{as_of}` is not a registry revision: give the `revision` of an earlier answer"
             ))
         })?;
-        Ok(self.store.revision(asked).await?)
+        match self.revision.get() {
+            // What came before a revision that is there is there as well.
+            Some(now) if (RegistryRevision::EMPTY..=*now).contains(&asked) => Ok(asked),
+            _ => Ok(self.store.revision(asked).await?),
+        }
     }
 
     async fn one<K, V>(&self, key: K) -> ApiResult<Option<V>>

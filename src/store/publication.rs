@@ -1,6 +1,9 @@
 //! Publishing: one transaction, one registry revision.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 use entity::{registry, registry_revision};
 use sea_orm::{
@@ -31,6 +34,8 @@ pub struct Publication {
     pub(super) ids: IdSource,
     pub(super) changed: bool,
     pub(super) codebook: Option<(Uuid, Arc<Codebook>)>,
+    /// The store's newest revision of its own making.
+    committed: Arc<AtomicI64>,
 }
 
 impl std::fmt::Debug for Publication {
@@ -82,7 +87,8 @@ impl Store {
         .exec_without_returning(&transaction)
         .await
         .doing(DOING)?;
-        Ok(Publication { transaction, revision, now, ids, changed: false, codebook: None })
+        let committed = self.committed.clone();
+        Ok(Publication { transaction, revision, now, ids, changed: false, codebook: None, committed })
     }
 }
 
@@ -116,7 +122,9 @@ impl Publication {
     pub async fn part(&self) -> Result<Self, StoreError> {
         let transaction = self.transaction.begin().await.doing("begin a part of a publication")?;
         let Self { revision, now, ids, .. } = *self;
-        Ok(Self { transaction, revision, now, ids, changed: false, codebook: None })
+        // A part alone publishes nothing.
+        let committed = Arc::default();
+        Ok(Self { transaction, revision, now, ids, changed: false, codebook: None, committed })
     }
 
     /// Makes the publication visible; if it changed nothing, the registry stays at the revision it had.
@@ -127,6 +135,7 @@ impl Publication {
         const DOING: &str = "commit a publication";
         if self.changed {
             self.transaction.commit().await.doing(DOING)?;
+            self.committed.fetch_max(self.revision.0, Ordering::AcqRel);
             Ok(Published::Revision(self.revision))
         } else {
             self.transaction.rollback().await.doing(DOING)?;

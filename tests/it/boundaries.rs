@@ -93,6 +93,12 @@ const WALLS: &[Wall] = &[
         &["sea_orm::", "entity::", "async_graphql", "poem"],
         "files are written from records",
     ),
+    (
+        "live",
+        &["domain", "store"],
+        &["sea_orm::", "entity::", "async_graphql", "poem"],
+        "what is followed is the registry, whoever asks it",
+    ),
     ("guard", &[], &["sea_orm::", "entity::", "poem"], "the guard knows GraphQL and no schema"),
     (
         "graphql",
@@ -102,7 +108,7 @@ const WALLS: &[Wall] = &[
     ),
     (
         "results",
-        &["domain", "coding", "graphql", "questions", "store", "clock", "suggestion"],
+        &["domain", "coding", "graphql", "live", "questions", "store", "clock", "suggestion"],
         &["sea_orm::", "entity::", "poem"],
         "results are what the API answers, in rows",
     ),
