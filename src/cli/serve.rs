@@ -16,8 +16,9 @@ use plan_registry::{
     graphql::{self, Session},
     guard::{GuardedExecutor, Limits},
     http::{self, AcceptLanguage, CorsOrigins, HttpSettings, RequestContext, ServerSettings},
+    live::{Live, LiveSettings},
     results::Exports,
-    store::{Published, Store},
+    store::Published,
     telemetry::{self, LogFormat},
 };
 
@@ -107,11 +108,12 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Published::Unchanged => tracing::debug!("the bundled catalogue was loaded before"),
         }
     }
+    let live = Live::start(store.clone(), LiveSettings::default()).await?;
     let settings = HttpSettings {
         body_bytes: max_body,
         cors,
-        context: sessions(&store),
-        exports: Some(Exports::new(store.clone(), Clock::System)),
+        context: sessions(&live),
+        exports: Some(Exports::of(live.clone(), Clock::System)),
         ..HttpSettings::default()
     };
     let ready = store.clone();
@@ -123,15 +125,16 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let app = http::app(executor, graphql::sdl(), readiness, settings);
     io::stdout().write_all(welcome::text(address)?.as_bytes())?;
     http::serve(listener, app, ServerSettings::default()).await?;
+    live.stop().await;
     store.close().await?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Gives every request a session of its own.
-fn sessions(store: &Store) -> RequestContext {
-    let store = store.clone();
+fn sessions(live: &Live) -> RequestContext {
+    let live = live.clone();
     Arc::new(move |request: &poem::Request, data: &mut async_graphql::Data| {
         let AcceptLanguage(languages) = AcceptLanguage::from_headers(request.headers());
-        data.insert(Session::new(store.clone(), languages));
+        data.insert(Session::of(live.store().clone(), live.snapshot().index.clone(), languages));
     })
 }

@@ -94,6 +94,7 @@ fn problem(error: &ExportError, of_the_past: bool) -> Problem {
     let (status, code) = match error {
         ExportError::Unknown(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
         ExportError::Argument(_) => (StatusCode::BAD_REQUEST, "BAD_USER_INPUT"),
+        ExportError::Behind(_) => (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
         ExportError::TimedOut => (StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT"),
         ExportError::Refused { code, .. } => match code.as_str() {
             "NOT_FOUND" => (StatusCode::NOT_FOUND, "NOT_FOUND"),

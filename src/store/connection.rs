@@ -84,7 +84,7 @@ impl Store {
             connect.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
         }
         let database = Database::connect(connect).await.doing("open the database")?;
-        Ok(Self { database, codebooks: Arc::default() })
+        Ok(Self { database, committed: Arc::default(), codebooks: Arc::default() })
     }
 
     /// Builds or updates the tables; servers that start at once take turns.

@@ -45,7 +45,10 @@ mod search;
 mod slugs;
 mod studies;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::AtomicI64},
+};
 
 use sea_orm::DatabaseConnection;
 use tokio::sync::RwLock;
@@ -70,6 +73,8 @@ pub use slugs::Named;
 #[derive(Clone)]
 pub struct Store {
     database: DatabaseConnection,
+    // The newest registry revision that this program has published.
+    committed: Arc<AtomicI64>,
     // Codebooks never change once published, so they are made ready once.
     codebooks: Arc<RwLock<HashMap<uuid::Uuid, Arc<crate::coding::Codebook>>>>,
 }

@@ -1,6 +1,12 @@
 //! Publishing: one transaction, one registry revision.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use entity::{registry, registry_revision};
 use sea_orm::{
@@ -33,6 +39,8 @@ pub struct Publication {
     pub(super) changed: bool,
     pub(super) changes: BTreeSet<(ChangedSubject, Uuid)>,
     pub(super) codebook: Option<(Uuid, Arc<Codebook>)>,
+    /// The store's newest revision of its own making.
+    committed: Arc<AtomicI64>,
 }
 
 impl std::fmt::Debug for Publication {
@@ -84,7 +92,9 @@ impl Store {
         .exec_without_returning(&transaction)
         .await
         .doing(DOING)?;
-        Ok(Publication { transaction, revision, now, ids, changed: false, changes: BTreeSet::new(), codebook: None })
+        let committed = self.committed.clone();
+        let changes = BTreeSet::new();
+        Ok(Publication { transaction, revision, now, ids, changed: false, changes, codebook: None, committed })
     }
 }
 
@@ -118,7 +128,10 @@ impl Publication {
     pub async fn part(&self) -> Result<Self, StoreError> {
         let transaction = self.transaction.begin().await.doing("begin a part of a publication")?;
         let Self { revision, now, ids, .. } = *self;
-        Ok(Self { transaction, revision, now, ids, changed: false, changes: BTreeSet::new(), codebook: None })
+        // A part alone publishes nothing.
+        let committed = Arc::default();
+        let changes = BTreeSet::new();
+        Ok(Self { transaction, revision, now, ids, changed: false, changes, codebook: None, committed })
     }
 
     /// Makes the publication visible; if it changed nothing, the registry stays at the revision it had.
@@ -130,6 +143,7 @@ impl Publication {
         if self.changed {
             self.keep_changes().await?;
             self.transaction.commit().await.doing(DOING)?;
+            self.committed.fetch_max(self.revision.0, Ordering::AcqRel);
             Ok(Published::Revision(self.revision))
         } else {
             self.transaction.rollback().await.doing(DOING)?;

@@ -52,6 +52,12 @@ const WALLS: &[Wall] = &[
         "comparing is arithmetic",
     ),
     (
+        "index",
+        &["domain", "coding", "comparison", "statistics"],
+        &["sea_orm::", "entity::", "async_graphql", "poem", "async "],
+        "what is in memory asks nobody",
+    ),
+    (
         "questions",
         &["domain", "suggestion"],
         &["sea_orm::", "entity::", "poem", "async ", "std::fs"],
@@ -93,16 +99,22 @@ const WALLS: &[Wall] = &[
         &["sea_orm::", "entity::", "async_graphql", "poem"],
         "files are written from records",
     ),
+    (
+        "live",
+        &["domain", "coding", "index", "store"],
+        &["sea_orm::", "entity::", "async_graphql", "poem"],
+        "what is followed is the registry, whoever asks it",
+    ),
     ("guard", &[], &["sea_orm::", "entity::", "poem"], "the guard knows GraphQL and no schema"),
     (
         "graphql",
-        &["domain", "linguistics", "coding", "comparison", "questions", "suggestion", "store", "guard"],
+        &["domain", "linguistics", "coding", "comparison", "index", "questions", "suggestion", "store", "guard"],
         &["sea_orm::", "entity::", "poem"],
         "a resolver decodes, asks the store and wraps",
     ),
     (
         "results",
-        &["domain", "coding", "graphql", "questions", "store", "clock", "suggestion"],
+        &["domain", "coding", "graphql", "live", "questions", "store", "clock", "suggestion"],
         &["sea_orm::", "entity::", "poem"],
         "results are what the API answers, in rows",
     ),
