@@ -35,6 +35,7 @@ mod institutions;
 mod languages;
 mod limits;
 mod lineage;
+mod load_queries;
 mod migrations;
 mod nodes;
 mod paging;

@@ -79,7 +79,6 @@ impl Campaign {
             cells: Vec::new(),
             verdicts: Vec::new(),
         };
-        println!("{}", report::table_head());
         for url in &self.database_urls {
             self.measure_database(url, &mut report).await.with_context(|| format!("measuring {url}"))?;
         }
@@ -111,9 +110,13 @@ impl Campaign {
                         StatementCount::Unknown(reason) => Some(reason.clone()),
                     },
                 });
+                if let (Some(path), DatabaseKind::Postgres) = (&self.ceilings, database) {
+                    ceilings::check(path, url, &self.small(&sample.variables))?;
+                }
                 large = Some(sample.variables);
             }
             let Some(large) = &large else { continue };
+            println!("\n{}", report::table_head());
             let place = Place { server: &server, database, stage, answerer: Answerer::Registry };
             match stage {
                 Stage::Again => {

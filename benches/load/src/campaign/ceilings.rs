@@ -1,8 +1,11 @@
 //! The ceilings, measured beside the registry over the same database.
 
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::{Campaign, Place};
@@ -15,6 +18,25 @@ use crate::{
     statements::StatementCount,
 };
 
+/// Makes sure that the ceilings give the registry's own answers: a ceiling that answers something else is none.
+pub(super) fn check(path: &Path, url: &str, small: &Variables) -> Result<()> {
+    let (file, arguments) = arguments(url, small)?;
+    let checked = Command::new(path).args(&arguments).arg("--check").status();
+    std::fs::remove_file(&file)?;
+    if !checked.with_context(|| format!("cannot start {}: build it first", path.display()))?.success() {
+        bail!("the ceilings do not give the registry's own answers");
+    }
+    Ok(())
+}
+
+/// What the ceilings are started with, and the file that tells them what will be asked.
+fn arguments(url: &str, small: &Variables) -> Result<(PathBuf, Vec<String>)> {
+    let file = std::env::temp_dir().join(format!("plan-registry-load-{}.json", std::process::id()));
+    std::fs::write(&file, serde_json::to_vec(small)?).with_context(|| format!("cannot write {}", file.display()))?;
+    let arguments = ["--database-url", url, "--variables", &file.to_string_lossy()].map(str::to_owned).to_vec();
+    Ok((file, arguments))
+}
+
 /// Measures each ceiling as the registry was measured: those in memory with the small set, SQL with the large one.
 pub(super) async fn measure(
     campaign: &Campaign,
@@ -24,12 +46,10 @@ pub(super) async fn measure(
     small: &Variables,
     report: &mut Report,
 ) -> Result<()> {
-    let file = std::env::temp_dir().join(format!("plan-registry-load-{}.json", std::process::id()));
-    std::fs::write(&file, serde_json::to_vec(small)?).with_context(|| format!("cannot write {}", file.display()))?;
-    let arguments = ["--database-url", url, "--variables", &file.to_string_lossy()].map(str::to_owned);
-    let started = Program::start(path, &arguments).await;
+    let (file, arguments) = arguments(url, small)?;
+    let server = Program::start(path, &arguments).await;
     std::fs::remove_file(&file)?;
-    let server = started?;
+    let server = server?;
 
     let uncounted = StatementCount::Unknown("the ceilings are not counted".to_owned());
     let place = |stage, answerer| Place { server: &server, database: DatabaseKind::Postgres, stage, answerer };
