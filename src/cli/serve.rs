@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use async_graphql::Data;
 use clap::{Args, ValueEnum};
 use plan_registry::{
     catalogue,
@@ -14,10 +15,10 @@ use plan_registry::{
     config::DEFAULT_LISTEN,
     domain::revision::RegistryRevision,
     graphql::{self, Session},
-    guard::{GuardedExecutor, Limits},
-    http::{self, AcceptLanguage, CorsOrigins, HttpSettings, RequestContext, ServerSettings},
+    guard::{DOCUMENT_BYTES, GuardedExecutor, Limits},
+    http::{self, AcceptLanguage, CorsOrigins, HttpSettings, Moment, Moments, NoMoment, ServerSettings},
     results::Exports,
-    store::{Published, Store},
+    store::{Published, Store, StoreError},
     telemetry::{self, LogFormat},
 };
 
@@ -63,6 +64,18 @@ pub(super) struct Arguments {
     /// How long a query may execute, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().execution_time.as_secs())]
     max_execution_time: u64,
+
+    /// Memory for answers that are kept to be given again, in bytes; 0 keeps none.
+    #[arg(long, value_name = "BYTES", default_value_t = HttpSettings::default().response_cache_bytes)]
+    response_cache_bytes: u64,
+
+    /// Memory for queries that are kept parsed, persisted ones among them, in bytes; 0 keeps none.
+    #[arg(long, value_name = "BYTES", default_value_t = DOCUMENT_BYTES)]
+    query_cache_bytes: u64,
+
+    /// How long browsers and proxies may give an answer again without asking whether it is still current, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = HttpSettings::default().cache_max_age.as_secs())]
+    cache_max_age: u64,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -82,6 +95,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         max_depth,
         max_complexity,
         max_execution_time,
+        response_cache_bytes,
+        query_cache_bytes,
+        cache_max_age,
     } = arguments;
     let log_format = match log_format {
         Format::Text => LogFormat::Text,
@@ -110,7 +126,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let settings = HttpSettings {
         body_bytes: max_body,
         cors,
-        context: sessions(&store),
+        moments: moments(&store),
+        response_cache_bytes,
+        cache_max_age: Duration::from_secs(cache_max_age),
         exports: Some(Exports::new(store.clone(), Clock::System)),
         ..HttpSettings::default()
     };
@@ -119,7 +137,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let store = ready.clone();
         async move { store.ping().await.map_err(|error| error.to_string()) }
     };
-    let executor = GuardedExecutor::new(graphql::executor(), limits);
+    let executor = GuardedExecutor::new(graphql::executor(), limits).with_document_bytes(query_cache_bytes);
     let app = http::app(executor, graphql::sdl(), readiness, settings);
     io::stdout().write_all(welcome::text(address)?.as_bytes())?;
     http::serve(listener, app, ServerSettings::default()).await?;
@@ -127,11 +145,28 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Gives every request a session of its own.
-fn sessions(store: &Store) -> RequestContext {
+/// Answers every request from the newest revision, in a session of its own.
+fn moments(store: &Store) -> Moments {
     let store = store.clone();
-    Arc::new(move |request: &poem::Request, data: &mut async_graphql::Data| {
-        let AcceptLanguage(languages) = AcceptLanguage::from_headers(request.headers());
-        data.insert(Session::new(store.clone(), languages));
+    Arc::new(move |seen| {
+        let store = store.clone();
+        Box::pin(async move {
+            let newest = async {
+                let revision = store.current_revision().await?;
+                Ok::<_, StoreError>((revision, store.published_at(revision).await?))
+            };
+            let (revision, published_at) = newest.await.map_err(|error| {
+                tracing::error!(error = &error as &dyn std::error::Error, "the registry could not be asked");
+                NoMoment::Failed
+            })?;
+            if seen.is_some_and(|seen| seen > revision.0) {
+                return Err(NoMoment::Behind { newest: revision.0 });
+            }
+            let context = Arc::new(move |AcceptLanguage(languages): &AcceptLanguage, data: &mut Data| {
+                data.insert(Session::at(store.clone(), revision, languages.clone()));
+            });
+            let state = format!("{}@{}", revision.0, published_at.unix_timestamp_nanos());
+            Ok(Moment { revision: revision.0, state: state.into(), context })
+        })
     })
 }

@@ -78,6 +78,12 @@ impl Session {
         }
     }
 
+    /// A session whose request is answered from a revision that is known to be there.
+    #[must_use]
+    pub fn at(store: Store, revision: RegistryRevision, languages: Vec<LanguageTag>) -> Self {
+        Self { revision: OnceCell::new_with(Some(revision)), ..Self::new(store, languages) }
+    }
+
     /// The same session for a request of the registry's own, which takes lists whole.
     #[must_use]
     pub fn with_whole_lists(mut self) -> Self {

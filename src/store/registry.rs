@@ -34,6 +34,18 @@ impl Store {
         }
     }
 
+    /// When a revision was published; 1970 for one that never was.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn published_at(&self, revision: RegistryRevision) -> Result<OffsetDateTime, StoreError> {
+        let row = registry_revision::Entity::find_by_id(revision.0).one(&self.database).await;
+        match row.doing("read when a registry revision was published")? {
+            Some(row) => rows::time(row.published_at, "registry_revision", revision),
+            None => Ok(OffsetDateTime::UNIX_EPOCH),
+        }
+    }
+
     /// Whether a revision was published with exactly this note.
     ///
     /// # Errors
@@ -54,12 +66,7 @@ impl Store {
     pub async fn summary(&self, at: RegistryRevision) -> Result<RegistrySummary, StoreError> {
         const DOING: &str = "count what the registry holds";
         let database = &self.database;
-        let published_at =
-            registry_revision::Entity::find_by_id(at.0).one(database).await.doing(DOING)?.map(|row| row.published_at);
-        let updated_at = match published_at {
-            Some(milliseconds) => rows::time(milliseconds, "registry_revision", at)?,
-            None => OffsetDateTime::UNIX_EPOCH,
-        };
+        let updated_at = self.published_at(at).await?;
         let plans = plan_revision::Entity::find()
             .filter(rows::valid_at(plan_revision::Column::ValidFrom, plan_revision::Column::ValidTo, at))
             .select_only()
