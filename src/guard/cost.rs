@@ -64,8 +64,13 @@ pub(super) fn check_noting(
     let (_, chosen) = choose(document, operation_name)?;
     require_variables(&chosen.node, variables)?;
     let reads_variables = Cell::new(false);
-    let mut sums =
-        Sums { limits, variables, operation: &chosen.node, fragments: HashMap::new(), reads_variables: &reads_variables };
+    let mut sums = Sums {
+        limits,
+        variables,
+        operation: &chosen.node,
+        fragments: HashMap::new(),
+        reads_variables: &reads_variables,
+    };
     for name in fragments::in_order(&document.fragments)? {
         let Some(fragment) = document.fragments.get(name) else { continue };
         let mut sum = sums.selections(&fragment.node.selection_set.node);

@@ -93,9 +93,7 @@ fn is_worthwhile(response: &Response) -> bool {
         content_type.starts_with("text/") || content_type.contains("json") || content_type.contains("yaml")
     });
     let length = response.header(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
-    is_text
-        && !response.headers().contains_key(header::CONTENT_ENCODING)
-        && length.is_none_or(Coding::is_worthwhile)
+    is_text && !response.headers().contains_key(header::CONTENT_ENCODING) && length.is_none_or(Coding::is_worthwhile)
 }
 
 #[cfg(test)]

@@ -32,8 +32,7 @@ impl EntityTag {
     /// The response, or 304 in its place for whoever has it, or whatever there is (`*`).
     pub(super) fn answer(&self, request: &Request, response: impl FnOnce() -> Response) -> Response {
         let headers = request.headers();
-        let mut response =
-            if self.is_held(headers) || anything_is_held(headers) { not_modified() } else { response() };
+        let mut response = if self.is_held(headers) || anything_is_held(headers) { not_modified() } else { response() };
         self.mark(&mut response);
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         response

@@ -65,7 +65,9 @@ impl From<NoMoment> for Problem {
             NoMoment::NoSuchRevision { newest } => Self::new(
                 StatusCode::BAD_REQUEST,
                 "NO_SUCH_REVISION",
-                format!("the registry is at revision {newest}: take the later one out of the header `{REVISION_HEADER}`"),
+                format!(
+                    "the registry is at revision {newest}: take the later one out of the header `{REVISION_HEADER}`"
+                ),
             ),
             NoMoment::Failed => Self::internal(),
         }

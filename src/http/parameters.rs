@@ -216,7 +216,9 @@ mod tests {
             (format!("{{\"version\":2,\"sha256Hash\":\"{hash}\"}}"), InvalidParameters::PersistedQueryVersion),
             ("7".to_owned(), InvalidParameters::PersistedQueryVersion),
         ] {
-            let asked = from_body(format!("{{\"query\":\"{{a}}\",\"extensions\":{{\"persistedQuery\":{persisted}}}}}").as_bytes());
+            let asked = from_body(
+                format!("{{\"query\":\"{{a}}\",\"extensions\":{{\"persistedQuery\":{persisted}}}}}").as_bytes(),
+            );
             assert_eq!(asked, Err(expected), "{persisted}");
         }
     }

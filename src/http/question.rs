@@ -121,7 +121,8 @@ mod tests {
     #[test]
     fn equal_questions_have_one_name() -> Result<(), String> {
         let body = r#"{"query":"{a}","variables":{"a":[1,{"x":null,"y":"z"}],"b":true}}"#;
-        let same = r#"{"variables":{"b":true,"a":[1,{"y":"z","x":null}]},"operationName":null,"query":"{a}","extensions":{}}"#;
+        let same =
+            r#"{"variables":{"b":true,"a":[1,{"y":"z","x":null}]},"operationName":null,"query":"{a}","extensions":{}}"#;
         let expected = name(body, NAMED)?;
         assert_eq!(name(same, NAMED)?, expected);
         assert_eq!(name(body, ("en;q=0.9, *;q=0.1", MediaType::Json, "1@1"))?, expected);

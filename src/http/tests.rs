@@ -234,7 +234,8 @@ async fn long_answers_are_compressed() {
     for (accepted, encoding) in [("gzip", Some("gzip")), ("br", Some("br")), ("identity", None)] {
         let reply = get_with(&default_app(), "/graphql?query=%7Blong%7D", header::ACCEPT_ENCODING, accepted).await;
         assert_eq!(reply.header(header::CONTENT_ENCODING), encoding, "{accepted}");
-        let vary: Vec<_> = reply.headers().get_all(header::VARY).iter().filter_map(|value| value.to_str().ok()).collect();
+        let vary: Vec<_> =
+            reply.headers().get_all(header::VARY).iter().filter_map(|value| value.to_str().ok()).collect();
         assert_eq!(vary.join(", ").matches("accept-encoding").count(), 1, "{vary:?}");
     }
     let reply = get_with(&default_app(), "/graphql?query=%7Bnumber%7D", header::ACCEPT_ENCODING, "gzip").await;

@@ -194,7 +194,10 @@ async fn errors_are_kept_by_nobody() {
     for (query, n_executed) in [("{failing(how:KNOWN)}", 2), ("{absent}", 2), ("{", 2), ("{slow}", 2)] {
         for _ in 0..2 {
             let reply = test.get(query, &[]).await;
-            assert_eq!((header_of(&reply, "etag"), header_of(&reply, "cache-control")), (String::new(), "no-store".to_owned()));
+            assert_eq!(
+                (header_of(&reply, "etag"), header_of(&reply, "cache-control")),
+                (String::new(), "no-store".to_owned())
+            );
             assert_eq!(header_of(&reply, REVISION_HEADER), "1");
             assert!(read(reply).await.1.get("errors").is_some(), "{query}");
             if query == "{slow}" {
@@ -302,7 +305,10 @@ async fn clients_are_not_answered_from_before_what_they_have_seen() {
         assert_eq!((reply.status(), header_of(&reply, REVISION_HEADER)), (StatusCode::OK, "5".to_owned()), "{seen}");
     }
     let reply = test.get("{revision}", &[(REVISION_HEADER, "6")]).await;
-    assert_eq!((header_of(&reply, "retry-after"), header_of(&reply, "cache-control")), ("1".to_owned(), "no-store".to_owned()));
+    assert_eq!(
+        (header_of(&reply, "retry-after"), header_of(&reply, "cache-control")),
+        ("1".to_owned(), "no-store".to_owned())
+    );
     let (status, answer) = read(reply).await;
     assert_eq!((status, code(&answer)), (StatusCode::SERVICE_UNAVAILABLE, "REVISION_NOT_REACHED"));
     for bad in ["", "x", "-1", "1.5", "99999999999999999999"] {

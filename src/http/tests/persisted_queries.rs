@@ -26,7 +26,9 @@ fn address(hash: &str) -> String {
 
 #[tokio::test]
 async fn a_query_is_named_then_sent_then_named_again() {
-    for (accept, not_found) in [("application/json", StatusCode::OK), ("*/*", StatusCode::OK), (NEWER, StatusCode::BAD_REQUEST)] {
+    for (accept, not_found) in
+        [("application/json", StatusCode::OK), ("*/*", StatusCode::OK), (NEWER, StatusCode::BAD_REQUEST)]
+    {
         let app = default_app();
         let hash = hash_of(QUERY);
         let named = json!({ "operationName": "Number", "variables": { "n": 4 }, "extensions": persisted(&hash) });
