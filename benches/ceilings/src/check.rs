@@ -44,7 +44,8 @@ pub(crate) async fn run(answers: &Answers, loaded: Arc<Loaded>, database: &Datab
     Ok(())
 }
 
-/// The first place where two answers differ. Numbers are compared as numbers: PostgreSQL writes 5 for 5.0.
+/// The first place where two answers differ. Numbers are compared as numbers: PostgreSQL writes 5 for 5.0, and reading a
+/// number from JSON may miss its last bit.
 fn difference(expected: &Value, found: &Value, place: String) -> Option<String> {
     match (expected, found) {
         (Value::Object(a), Value::Object(b)) if a.len() == b.len() => {
@@ -53,10 +54,14 @@ fn difference(expected: &Value, found: &Value, place: String) -> Option<String> 
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
             a.iter().zip(b).enumerate().find_map(|(index, (a, b))| difference(a, b, format!("{place}/{index}")))
         }
-        (Value::Number(a), Value::Number(b)) if a.as_f64() == b.as_f64() => None,
+        (Value::Number(a), Value::Number(b)) if are_equal(a.as_f64(), b.as_f64()) => None,
         (a, b) if a == b => None,
         (a, b) => Some(format!("{place}: {a} became {b}")),
     }
+}
+
+fn are_equal(a: Option<f64>, b: Option<f64>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| (a - b).abs() <= 2.0 * f64::EPSILON * a.abs())
 }
 
 #[cfg(test)]

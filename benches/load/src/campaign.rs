@@ -3,7 +3,7 @@
 mod again;
 mod ceilings;
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -29,6 +29,8 @@ pub struct Campaign {
     pub ceilings: Option<PathBuf>,
     /// Filled databases.
     pub database_urls: Vec<String>,
+    /// Servers of one registry that are running already; connections go to each in turn.
+    pub running: Vec<SocketAddr>,
     /// The questions.
     pub questions: Vec<Question>,
     /// The stages.
@@ -55,10 +57,11 @@ impl Campaign {
     /// The first answer that is not what it must be, or what keeps a server from running.
     pub async fn run(&self, before: Option<&Report>) -> Result<Report> {
         let mut missing_options = Vec::new();
-        for option in [ANSWERS, PLANS] {
+        let started = if self.database_urls.is_empty() { &[][..] } else { &[ANSWERS, PLANS] };
+        for option in started {
             if !program::knows(&self.server, option)? {
                 println!("The program has no {option}: there is nothing to turn off.");
-                missing_options.push(option.to_owned());
+                missing_options.push((*option).to_owned());
             }
         }
         let stages =
@@ -81,6 +84,10 @@ impl Campaign {
         };
         for url in &self.database_urls {
             self.measure_database(url, &mut report).await.with_context(|| format!("measuring {url}"))?;
+        }
+        if let Some(first) = self.running.first() {
+            let target = Target { address: *first, path: "/graphql".to_owned() };
+            self.measure_running(&target, &mut report).await?;
         }
         report.verdicts = targets::judge(&report, before);
         Ok(report)
@@ -117,7 +124,13 @@ impl Campaign {
             }
             let Some(large) = &large else { continue };
             println!("\n{}", report::table_head());
-            let place = Place { server: &server, database, stage, answerer: Answerer::Registry };
+            let place = Place {
+                servers: &[server.address],
+                program: Some(&server),
+                database,
+                stage,
+                answerer: Answerer::Registry,
+            };
             match stage {
                 Stage::Again => {
                     let variables = first_of(large, Question::Q2)?;
@@ -128,23 +141,50 @@ impl Campaign {
                 Stage::Usual | Stage::Warm | Stage::Cold => {
                     let small = self.small(large);
                     let variables = if stage == Stage::Warm { &small } else { large };
-                    for question in self.questions_of(stage) {
-                        let asked = variables.get(&question).map(Vec::as_slice).unwrap_or_default();
-                        if asked.is_empty() {
-                            bail!("the registry holds nothing to ask {} about: fill it first", question.name());
-                        }
-                        check_one(&target, question, first_of(variables, question)?).await?;
-                        let requests = Requests::asking(&target, question, asked);
-                        if stage == Stage::Warm {
-                            cell::ask_each(target.address, &requests, usize::MAX).await?;
-                        }
-                        self.measure(&place, question.name(), &requests, &statements, report).await?;
-                    }
+                    self.ask_all(&place, &target, variables, &statements, report).await?;
                 }
             }
         }
         if let (Some(path), Some(large), DatabaseKind::Postgres) = (&self.ceilings, &large, database) {
             ceilings::measure(self, path, url, large, &self.small(large), report).await?;
+        }
+        Ok(())
+    }
+
+    /// What was started by others is measured as it is: nothing is known of its database and its memory.
+    async fn measure_running(&self, target: &Target, report: &mut Report) -> Result<()> {
+        let sample = Sample::draw(target, self.seed, self.large_set).await?;
+        let reason = "the servers were running already".to_owned();
+        report.databases.push(MeasuredDatabase {
+            kind: DatabaseKind::Unknown,
+            version: None,
+            size: sample.size,
+            statements_unknown: Some(reason.clone()),
+        });
+        let (servers, stage) = (self.running.as_slice(), Stage::Usual);
+        let place =
+            Place { servers, program: None, database: DatabaseKind::Unknown, stage, answerer: Answerer::Registry };
+        println!("\n{}", report::table_head());
+        self.ask_all(&place, target, &sample.variables, &StatementCount::Unknown(reason), report).await
+    }
+
+    /// Every question of a stage.
+    async fn ask_all(
+        &self,
+        place: &Place<'_>,
+        target: &Target,
+        variables: &Variables,
+        statements: &StatementCount,
+        report: &mut Report,
+    ) -> Result<()> {
+        for question in self.questions_of(place.stage) {
+            check_one(target, question, first_of(variables, question)?).await?;
+            let asked = variables.get(&question).map(Vec::as_slice).unwrap_or_default();
+            let requests = Requests::asking(target, question, asked);
+            if place.stage == Stage::Warm {
+                cell::ask_each(target.address, &requests, usize::MAX).await?;
+            }
+            self.measure(place, question.name(), &requests, statements, report).await?;
         }
         Ok(())
     }
@@ -164,20 +204,21 @@ impl Campaign {
         statements: &StatementCount,
         report: &mut Report,
     ) -> Result<()> {
-        let Place { server, database, stage, answerer } = *place;
+        let Place { servers, program, database, stage, answerer } = *place;
+        let first = *servers.first().context("no server is to be asked")?;
         let before = statements.now().await?;
-        let n_asked = cell::ask_each(server.address, requests, COUNTED_REQUESTS).await?;
+        let n_asked = cell::ask_each(first, requests, COUNTED_REQUESTS).await?;
         let after = statements.now().await?;
         let statements_per_request = before.zip(after).map(|(before, after)| (after - before) as f64 / n_asked as f64);
         for connections in &self.connections {
-            let measured = cell::measure(server.address, requests, *connections, &self.pace).await?;
+            let measured = cell::measure(servers, requests, *connections, &self.pace).await?;
             let cell = Cell {
                 answerer,
                 database,
                 stage,
                 question: question.to_owned(),
                 measured,
-                resident_bytes: server.resident_bytes()?,
+                resident_bytes: program.map(Program::resident_bytes).transpose()?,
                 statements_per_request,
             };
             println!("{}", cell.row());
@@ -203,7 +244,9 @@ impl Campaign {
 /// Where a measurement is made.
 #[derive(Clone, Copy)]
 struct Place<'a> {
-    server: &'a Program,
+    servers: &'a [SocketAddr],
+    /// Whose memory is measured.
+    program: Option<&'a Program>,
     database: DatabaseKind,
     stage: Stage,
     answerer: Answerer,

@@ -51,14 +51,14 @@ struct Tally {
     body_bytes: usize,
 }
 
-/// Asks and measures. The connections are opened once, for warm-up and measurement alike.
+/// Asks and measures. The connections are opened once, for warm-up and measurement alike, in turn to each of the servers.
 ///
 /// # Errors
 /// The first answer that is not what it must be, with the request.
-pub async fn measure(address: SocketAddr, requests: &Requests, connections: usize, pace: &Pace) -> Result<Measured> {
+pub async fn measure(servers: &[SocketAddr], requests: &Requests, connections: usize, pace: &Pace) -> Result<Measured> {
     let mut open = Vec::with_capacity(connections);
-    for _ in 0..connections {
-        open.push(Connection::open(address).await?);
+    for address in servers.iter().cycle().take(connections) {
+        open.push(Connection::open(*address).await?);
     }
     let (open, _) = ask(open, requests, Duration::from_secs_f64(pace.warm_up_seconds), usize::MAX).await?;
     let start = Instant::now();

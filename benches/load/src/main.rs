@@ -1,6 +1,6 @@
 //! `load`: measures a registry. See `benches/README.md`.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::Parser;
@@ -23,8 +23,13 @@ struct Arguments {
     ceilings: Option<PathBuf>,
 
     /// A database that is filled already. May be repeated: PostgreSQL first, then SQLite.
-    #[arg(long = "database-url", value_name = "URL", required = true)]
+    #[arg(long = "database-url", value_name = "URL", required_unless_present = "running")]
     database_urls: Vec<String>,
+
+    /// A server that is running already, in place of those that are started. May be repeated, for servers of one registry:
+    /// connections go to each in turn.
+    #[arg(long = "running", value_name = "ADDRESS:PORT", conflicts_with = "database_urls")]
+    running: Vec<SocketAddr>,
 
     /// Only these questions.
     #[arg(long, value_delimiter = ',', default_values_t = Question::ALL.map(Question::name).map(str::to_owned))]
@@ -90,6 +95,7 @@ async fn run(arguments: Arguments) -> Result<()> {
         server: arguments.server,
         ceilings: arguments.ceilings,
         database_urls: arguments.database_urls,
+        running: arguments.running,
         questions: questions.map_err(anyhow::Error::msg)?,
         stages: arguments.stages,
         connections: arguments.connections,

@@ -23,6 +23,9 @@ pub struct Program {
     _output: BufReader<ChildStdout>,
 }
 
+/// Warnings alone; a pool that is waited for is what load looks like, and told by the latencies.
+const LOG: &str = "warn,sqlx=error";
+
 /// The longest that a server may take until it can answer.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -39,7 +42,7 @@ impl Program {
         let mut child = Command::new(path)
             .args(arguments)
             .args(["--listen", "127.0.0.1:0"])
-            .env("RUST_LOG", "warn")
+            .env("RUST_LOG", LOG)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()

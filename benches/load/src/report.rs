@@ -112,6 +112,8 @@ pub enum DatabaseKind {
     Postgres,
     /// SQLite.
     Sqlite,
+    /// That of servers which were running already.
+    Unknown,
 }
 
 impl DatabaseKind {
@@ -125,6 +127,7 @@ impl DatabaseKind {
         match self {
             Self::Postgres => "postgres",
             Self::Sqlite => "sqlite",
+            Self::Unknown => "unknown",
         }
     }
 }
@@ -169,8 +172,8 @@ pub struct Cell {
     /// What came of it.
     #[serde(flatten)]
     pub measured: Measured,
-    /// Memory of the server after it. Unit: bytes.
-    pub resident_bytes: u64,
+    /// Memory of the server after it. Unit: bytes. Null: it was not started by the runner.
+    pub resident_bytes: Option<u64>,
     /// SQL statements for each request. Null: not counted.
     pub statements_per_request: Option<f64>,
 }
@@ -258,14 +261,14 @@ impl Cell {
     /// A row of the table of measurements.
     pub fn row(&self) -> String {
         let Measured { connections, requests_per_second, p50_ms, p99_ms, mean_body_bytes, .. } = &self.measured;
+        let resident = self.resident_bytes.map_or_else(|| "-".to_owned(), |bytes| format!("{:.1}", bytes as f64 / 1e6));
         let statements = self.statements_per_request.map_or_else(|| "-".to_owned(), |count| format!("{count:.2}"));
         format!(
-            "{:<9} {:<6} {:<18} {:<5} {connections:>5} {requests_per_second:>10.0} {p50_ms:>9.3} {p99_ms:>9.3} {:>8.1} {statements:>10} {mean_body_bytes:>9}",
+            "{:<9} {:<6} {:<18} {:<5} {connections:>5} {requests_per_second:>10.0} {p50_ms:>9.3} {p99_ms:>9.3} {resident:>8} {statements:>10} {mean_body_bytes:>9}",
             self.database.name(),
             self.stage.name(),
             self.answerer.name(),
             self.question,
-            self.resident_bytes as f64 / 1e6,
         )
     }
 }

@@ -156,7 +156,7 @@ fn starts(report: &Report, verdicts: &mut Vec<Verdict>) {
             .cells
             .iter()
             .filter(|cell| (cell.answerer, cell.database, cell.stage) == (Answerer::Registry, database, Stage::Cold));
-        let most = cold.map(|cell| cell.resident_bytes as f64 / 1e6).reduce(f64::max);
+        let most = cold.filter_map(|cell| cell.resident_bytes).map(|bytes| bytes as f64 / 1e6).reduce(f64::max);
         verdicts.push(Verdict::at_most(format!("{}: memory without caches, MB", database.name()), 300.0, most));
     }
 }

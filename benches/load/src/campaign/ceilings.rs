@@ -51,8 +51,15 @@ pub(super) async fn measure(
     std::fs::remove_file(&file)?;
     let server = server?;
 
+    let servers = [server.address];
     let uncounted = StatementCount::Unknown("the ceilings are not counted".to_owned());
-    let place = |stage, answerer| Place { server: &server, database: DatabaseKind::Postgres, stage, answerer };
+    let place = |stage, answerer| Place {
+        servers: &servers,
+        program: Some(&server),
+        database: DatabaseKind::Postgres,
+        stage,
+        answerer,
+    };
     let asked = campaign.questions.iter().copied();
     for question in asked.clone().filter(|question| Question::OF_CEILINGS.contains(question)) {
         let variables = |set: &Variables| set.get(&question).cloned().unwrap_or_default();
