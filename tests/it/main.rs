@@ -37,6 +37,7 @@ mod languages;
 mod limits;
 mod lineage;
 mod live;
+mod load_queries;
 mod migrations;
 mod nodes;
 mod paging;
