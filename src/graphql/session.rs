@@ -21,6 +21,7 @@ use super::{
     },
     once::OnceEach,
     paging::MAX_PAGE,
+    plan_cache::{PlanCache, PlanState},
 };
 use crate::{
     coding::{Codebook, PlanCodes, ThemeWeight},
@@ -57,6 +58,8 @@ pub struct Session {
     pub(super) cohorts: OnceEach<(RegistryRevision, String), LoadedCohort>,
     /// What became of the elements of plans.
     pub(super) lineages: OnceEach<LineageOf, PlanLineage>,
+    /// Plans that earlier requests read, if any are kept.
+    pub(super) plan_cache: Option<PlanCache>,
     revision: OnceCell<RegistryRevision>,
     loader: DataLoader<Batches, HashMapCache>,
 }
@@ -64,18 +67,24 @@ pub struct Session {
 impl Session {
     /// A fresh session. `languages` are those that the reader prefers, best first.
     pub fn new(store: Store, languages: Vec<LanguageTag>) -> Self {
-        // async-graphql waits a millisecond for each level of a query unless told otherwise.
-        let loader = DataLoader::with_cache(Batches(store.clone()), executor::begin_later, HashMapCache::default())
-            .delay(std::time::Duration::ZERO);
         Self {
+            loader: loader(Batches { store: store.clone(), plan_cache: None }),
+            plan_cache: None,
             store,
             languages,
             longest_page: MAX_PAGE,
             cohorts: OnceEach::default(),
             lineages: OnceEach::default(),
             revision: OnceCell::new(),
-            loader,
         }
+    }
+
+    /// The same session, which looks for plans in a cache before it reads them, and keeps there what it reads.
+    #[must_use]
+    pub fn with_plan_cache(mut self, plan_cache: Option<PlanCache>) -> Self {
+        self.loader = loader(Batches { store: self.store.clone(), plan_cache: plan_cache.clone() });
+        self.plan_cache = plan_cache;
+        self
     }
 
     /// The same session for a request of the registry's own, which takes lists whole.
@@ -122,9 +131,22 @@ impl Session {
         Ok(found.into_iter().map(|(key, plan)| (key.1, plan)).collect())
     }
 
+    /// What the cache of plans holds of a plan.
+    fn kept<T>(
+        &self,
+        plan: PlanId,
+        at: RegistryRevision,
+        part: impl FnOnce(&PlanCache, PlanState) -> Option<T>,
+    ) -> Option<T> {
+        part(self.plan_cache.as_ref()?, PlanState::of(plan, at))
+    }
+
     /// What a plan says.
     pub(super) async fn content(&self, plan: &Arc<Plan>, at: RegistryRevision) -> ApiResult<Arc<PlanContent>> {
-        Ok(self.one(ContentOf(at, plan.clone())).await?.unwrap_or_default())
+        match self.kept(plan.id, at, PlanCache::content) {
+            Some(content) => Ok(content),
+            None => Ok(self.one(ContentOf(at, plan.clone())).await?.unwrap_or_default()),
+        }
     }
 
     /// What plans say, by plan.
@@ -133,12 +155,26 @@ impl Session {
         plans: impl Iterator<Item = &'a Arc<Plan>>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<PlanId, Arc<PlanContent>>> {
-        let found = self.loader.load_many(plans.map(|plan| ContentOf(at, plan.clone()))).await?;
-        Ok(found.into_iter().map(|(key, content)| (key.1.id, content)).collect())
+        let mut contents = HashMap::new();
+        let mut missing = Vec::new();
+        for plan in plans {
+            match self.kept(plan.id, at, PlanCache::content) {
+                Some(content) => drop(contents.insert(plan.id, content)),
+                None => missing.push(ContentOf(at, plan.clone())),
+            }
+        }
+        if !missing.is_empty() {
+            let found = self.loader.load_many(missing).await?;
+            contents.extend(found.into_iter().map(|(key, content)| (key.1.id, content)));
+        }
+        Ok(contents)
     }
 
     /// The effective codes of a plan's elements.
     pub(super) async fn codes(&self, plan: &Arc<Plan>, at: RegistryRevision) -> ApiResult<Arc<PlanCodes>> {
+        if let Some(codes) = self.kept(plan.id, at, PlanCache::codes) {
+            return Ok(codes);
+        }
         let content = self.content(plan, at).await?;
         let codes = self.one(CodesOf(at, plan.clone(), content)).await?;
         codes.ok_or_else(|| ApiError::not_ready("the plan's codes could not be settled"))
@@ -151,10 +187,22 @@ impl Session {
         contents: &HashMap<PlanId, Arc<PlanContent>>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<PlanId, Arc<PlanCodes>>> {
-        let keys =
-            plans.iter().map(|plan| CodesOf(at, plan.clone(), contents.get(&plan.id).cloned().unwrap_or_default()));
-        let found = self.loader.load_many(keys).await?;
-        Ok(found.into_iter().map(|(key, codes)| (key.1.id, codes)).collect())
+        let mut codes = HashMap::new();
+        let mut missing = Vec::new();
+        for plan in plans {
+            match self.kept(plan.id, at, PlanCache::codes) {
+                Some(kept) => drop(codes.insert(plan.id, kept)),
+                None => {
+                    let content = contents.get(&plan.id).cloned().unwrap_or_default();
+                    missing.push(CodesOf(at, plan.clone(), content));
+                }
+            }
+        }
+        if !missing.is_empty() {
+            let found = self.loader.load_many(missing).await?;
+            codes.extend(found.into_iter().map(|(key, codes)| (key.1.id, codes)));
+        }
+        Ok(codes)
     }
 
     /// The theme profile of a plan.
@@ -367,6 +415,11 @@ impl Session {
             None => Err(StoreError::NoCodebook { at }.into()),
         }
     }
+}
+
+fn loader(batches: Batches) -> DataLoader<Batches, HashMapCache> {
+    // async-graphql waits a millisecond for each level of a query unless told otherwise.
+    DataLoader::with_cache(batches, executor::begin_later, HashMapCache::default()).delay(std::time::Duration::ZERO)
 }
 
 /// The session of the request that a field belongs to.
