@@ -10,7 +10,7 @@ use plan_registry::{
     catalogue,
     clock::Clock,
     domain::language::LanguageTag,
-    graphql::{self, SchemaExecutor, Session},
+    graphql::{self, PlanCache, SchemaExecutor, Session},
     guard::{GuardedExecutor, Limits},
     http::HttpSettings,
     import::{Imported, import_bytes},
@@ -32,6 +32,7 @@ pub struct TestApp {
     executor: GuardedExecutor<SchemaExecutor>,
     statements: Arc<Mutex<Vec<String>>>,
     live: OnceCell<Live>,
+    plan_cache: Option<PlanCache>,
 }
 
 /// A registry that holds the bundled catalogue and nothing else: on SQLite the bytes of its file, on PostgreSQL the name of
@@ -94,7 +95,7 @@ impl TestApp {
             }
         });
         let executor = GuardedExecutor::new(graphql::executor(), Limits::default());
-        Self { store, database, executor, statements, live: OnceCell::new() }
+        Self { store, database, executor, statements, live: OnceCell::new(), plan_cache: PlanCache::new(1 << 26) }
     }
 
     /// The registry as a server holds it, at the newest revision whoever published it.
@@ -118,7 +119,9 @@ impl TestApp {
         let (_, snapshot) = self.live().await?;
         let from_rows = Session::new(self.store.clone(), languages.clone());
         let from_rows = self.execute(query, &variables, from_rows).await?;
-        let from_memory = Session::of(self.store.clone(), snapshot.index.clone(), languages);
+        let from_memory = Session::new(self.store.clone(), languages)
+            .with_index(snapshot.index.clone())
+            .with_plan_cache(self.plan_cache.clone());
         let from_memory = self.execute(query, &variables, from_memory).await?;
         if from_rows != from_memory {
             return Err(format!("from the rows:\n{from_rows}\nfrom memory:\n{from_memory}").into());
