@@ -116,22 +116,28 @@ impl TestApp {
     /// which must be the same to the byte.
     pub async fn reply_in(&self, languages: &[&str], query: &str, variables: Value) -> TestResult<Value> {
         let languages: Vec<LanguageTag> = languages.iter().map(|tag| tag.parse()).collect::<Result<_, _>>()?;
-        let (_, snapshot) = self.live().await?;
         let from_rows = Session::new(self.store.clone(), languages.clone());
-        let from_rows = self.execute(query, &variables, from_rows).await?;
+        let from_rows = self.execute(query, &variables, from_rows).await;
+        let snapshot = match self.live().await {
+            Ok((_, snapshot)) => snapshot,
+            // Of a store that is broken, whoever asks is told by the rows.
+            Err(_) if from_rows.is_err() => return Ok(serde_json::to_value(from_rows)?),
+            Err(error) => return Err(error),
+        };
         let from_memory = Session::new(self.store.clone(), languages)
             .with_index(snapshot.index.clone())
             .with_plan_cache(self.plan_cache.clone());
-        let from_memory = self.execute(query, &variables, from_memory).await?;
-        if from_rows != from_memory {
-            return Err(format!("from the rows:\n{from_rows}\nfrom memory:\n{from_memory}").into());
+        let from_memory = self.execute(query, &variables, from_memory).await;
+        let (rows, memory) = (serde_json::to_string(&from_rows)?, serde_json::to_string(&from_memory)?);
+        if rows != memory {
+            return Err(format!("from the rows:\n{rows}\nfrom memory:\n{memory}").into());
         }
-        Ok(serde_json::from_str(&from_rows)?)
+        Ok(serde_json::to_value(from_rows)?)
     }
 
-    async fn execute(&self, query: &str, variables: &Value, session: Session) -> TestResult<String> {
+    async fn execute(&self, query: &str, variables: &Value, session: Session) -> async_graphql::Response {
         let request = Request::new(query).variables(Variables::from_json(variables.clone())).data(session);
-        Ok(serde_json::to_string(&self.executor.execute(request).await)?)
+        self.executor.execute(request).await
     }
 
     /// The data that a query gives; an error if it gives errors.
@@ -152,8 +158,8 @@ impl TestApp {
     pub async fn counted(&self, query: &str, variables: Value) -> TestResult<(Value, Vec<String>)> {
         self.statements()?;
         let session = Session::new(self.store.clone(), vec!["en".parse()?]);
-        let reply = self.execute(query, &variables, session).await?;
-        Ok((data(serde_json::from_str(&reply)?)?, self.statements()?))
+        let reply = self.execute(query, &variables, session).await;
+        Ok((data(serde_json::to_value(reply)?)?, self.statements()?))
     }
 
     /// A server over this registry, with its newest state.
