@@ -33,6 +33,8 @@ pub mod statistics;
 
 pub mod comparison;
 
+pub mod index;
+
 pub mod live;
 
 pub mod graphql;

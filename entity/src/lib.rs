@@ -42,6 +42,7 @@ pub mod planning_period;
 pub mod planning_period_text;
 pub mod planning_period_version;
 pub mod registry;
+pub mod registry_change;
 pub mod registry_revision;
 pub mod search_text;
 pub mod source_document;

@@ -12,6 +12,7 @@ mod m20261122_000006_documents;
 mod m20261122_000007_coding_quality;
 mod m20261122_000008_coding_summary;
 mod m20261122_000009_studies;
+mod m20261122_000010_changes;
 mod sql;
 
 use std::collections::HashSet;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_coding_quality::Migration),
             Box::new(m20261122_000008_coding_summary::Migration),
             Box::new(m20261122_000009_studies::Migration),
+            Box::new(m20261122_000010_changes::Migration),
         ]
     }
 }

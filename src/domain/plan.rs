@@ -97,3 +97,12 @@ pub struct PlanContent {
     /// The indicators, in document order.
     pub indicators: Vec<PlanIndicator>,
 }
+
+/// The head of a plan with what lists of plans are ordered by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanHead {
+    /// The plan.
+    pub plan: Plan,
+    /// Sorts by the title in the plan's own language; compared as bytes.
+    pub sort_key: Vec<u8>,
+}

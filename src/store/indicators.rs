@@ -128,6 +128,14 @@ pub(super) async fn all(connection: &impl ConnectionTrait, at: RegistryRevision)
 }
 
 impl Store {
+    /// Every indicator definition of a revision, by slug.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn all_indicators(&self, at: RegistryRevision) -> Result<Vec<Indicator>, StoreError> {
+        all(&self.database, at).await
+    }
+
     /// Indicator definitions by id, as a revision knows them; ids unknown then are left out.
     ///
     /// # Errors

@@ -194,6 +194,14 @@ pub(super) async fn all(
 }
 
 impl Store {
+    /// Every institution of a revision, by slug.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn all_institutions(&self, at: RegistryRevision) -> Result<Vec<Institution>, StoreError> {
+        all(&self.database, at).await
+    }
+
     /// Institutions by id, as a revision knows them; ids unknown then are left out.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ mod error;
 mod rows;
 
 mod annotations;
+mod changes;
 mod codebook;
 mod coding;
 mod coding_history;
@@ -23,6 +24,7 @@ mod names;
 mod paging;
 mod periods;
 mod plan_content;
+mod plan_heads;
 mod plan_lists;
 mod plans;
 mod publication;
@@ -51,6 +53,7 @@ use std::{
 use sea_orm::DatabaseConnection;
 use tokio::sync::RwLock;
 
+pub use changes::{ChangedSubject, Changes};
 pub use connection::{ConnectOptions, MigrationStep, missing_file, shown_address};
 pub use error::{PublishError, Refusal, StoreError};
 pub use indicators::IndicatorFilter;

@@ -1,8 +1,11 @@
 //! Publishing: one transaction, one registry revision.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use entity::{registry, registry_revision};
@@ -16,6 +19,7 @@ use uuid::Uuid;
 
 use super::{
     Store,
+    changes::ChangedSubject,
     error::{Doing, StoreError},
     rows,
 };
@@ -33,6 +37,7 @@ pub struct Publication {
     pub(super) now: OffsetDateTime,
     pub(super) ids: IdSource,
     pub(super) changed: bool,
+    pub(super) changes: BTreeSet<(ChangedSubject, Uuid)>,
     pub(super) codebook: Option<(Uuid, Arc<Codebook>)>,
     /// The store's newest revision of its own making.
     committed: Arc<AtomicI64>,
@@ -88,7 +93,7 @@ impl Store {
         .await
         .doing(DOING)?;
         let committed = self.committed.clone();
-        Ok(Publication { transaction, revision, now, ids, changed: false, codebook: None, committed })
+        Ok(Publication::new(transaction, revision, now, ids, committed))
     }
 }
 
@@ -109,6 +114,17 @@ pub(super) async fn begin_writing(database: &DatabaseConnection) -> Result<Datab
 }
 
 impl Publication {
+    fn new(
+        transaction: DatabaseTransaction,
+        revision: RegistryRevision,
+        now: OffsetDateTime,
+        ids: IdSource,
+        committed: Arc<AtomicI64>,
+    ) -> Self {
+        let (changed, changes, codebook) = (false, BTreeSet::new(), None);
+        Self { transaction, revision, now, ids, changed, changes, codebook, committed }
+    }
+
     /// The registry revision that this publication makes, if it changes anything.
     pub fn revision(&self) -> RegistryRevision {
         self.revision
@@ -123,17 +139,17 @@ impl Publication {
         let transaction = self.transaction.begin().await.doing("begin a part of a publication")?;
         let Self { revision, now, ids, .. } = *self;
         // A part alone publishes nothing.
-        let committed = Arc::default();
-        Ok(Self { transaction, revision, now, ids, changed: false, codebook: None, committed })
+        Ok(Self::new(transaction, revision, now, ids, Arc::default()))
     }
 
     /// Makes the publication visible; if it changed nothing, the registry stays at the revision it had.
     ///
     /// # Errors
     /// [`StoreError::Database`]; nothing is published then.
-    pub async fn commit(self) -> Result<Published, StoreError> {
+    pub async fn commit(mut self) -> Result<Published, StoreError> {
         const DOING: &str = "commit a publication";
         if self.changed {
+            self.keep_changes().await?;
             self.transaction.commit().await.doing(DOING)?;
             self.committed.fetch_max(self.revision.0, Ordering::AcqRel);
             Ok(Published::Revision(self.revision))

@@ -9,7 +9,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    annotations, coding,
+    annotations,
+    changes::ChangedSubject,
+    coding,
     coding::{NewJudgement, NewPass},
     error::{Doing, PublishError, Refusal, StoreError},
     plan_content, plans,
@@ -163,7 +165,7 @@ impl Publication {
         }
         let plan = plans::by_id(&self.transaction, &[plan_id], self.revision).await?.remove(&plan_id);
         let Some(plan) = plan else { return Ok(()) };
-        self.changed = true;
+        self.change(ChangedSubject::Plan, plan.id);
         let coded_at = rows::milliseconds(record.coded_at.unwrap_or(self.now));
         let judgements = judged
             .iter()
@@ -260,7 +262,10 @@ impl Publication {
         if given.is_empty() {
             return Ok(());
         }
-        self.changed = true;
+        for link in given.values() {
+            self.change(ChangedSubject::Plan, link.source.plan);
+            self.change(ChangedSubject::Plan, link.target.plan);
+        }
         alignment::Entity::update_many()
             .col_expr(alignment::Column::ValidTo, Expr::value(self.revision.0))
             .filter(alignment::Column::Id.is_in(given.keys().map(|id| id.0)))

@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query
 use uuid::Uuid;
 
 use super::{
+    changes::ChangedSubject,
     documents,
     error::{Doing, PublishError, Refusal, StoreError},
     periods,
@@ -141,7 +142,7 @@ impl Publication {
             if known.get(&record.slug) == Some(record) {
                 continue;
             }
-            self.changed = true;
+            self.change(ChangedSubject::Period, *id);
             planning_period_version::Entity::update_many()
                 .col_expr(planning_period_version::Column::ValidTo, Expr::value(self.revision.0))
                 .filter(planning_period_version::Column::PeriodId.eq(id.0))

@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query
 use uuid::Uuid;
 
 use super::{
+    changes::ChangedSubject,
     codebook,
     error::{Doing, PublishError},
     publication::Publication,
@@ -49,7 +50,6 @@ impl Publication {
                 ),
             ));
         }
-        self.changed = true;
         codebook_version::Entity::update_many()
             .col_expr(codebook_version::Column::ValidTo, Expr::value(self.revision.0))
             .filter(rows::still_valid(codebook_version::Column::ValidTo))
@@ -57,6 +57,7 @@ impl Publication {
             .await
             .doing(DOING)?;
         let version_id: Uuid = self.ids.id("codebook-version", &record.version);
+        self.change(ChangedSubject::Codebook, version_id);
         codebook_version::Entity::insert(codebook_version::ActiveModel {
             id: Set(version_id),
             version: Set(record.version.clone()),

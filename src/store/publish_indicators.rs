@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query
 use uuid::Uuid;
 
 use super::{
+    changes::ChangedSubject,
     error::{Doing, PublishError},
     indicators,
     publication::Publication,
@@ -35,7 +36,7 @@ impl Publication {
             if current.get(id).map(records::indicator_record).as_ref() == Some(record) {
                 continue;
             }
-            self.changed = true;
+            self.change(ChangedSubject::Indicator, *id);
             if *is_new {
                 indicator::Entity::insert(indicator::ActiveModel { id: Set(id.0), slug: Set(record.slug.clone()) })
                     .exec_without_returning(&self.transaction)

@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query
 use uuid::Uuid;
 
 use super::{
+    changes::ChangedSubject,
     error::{Doing, PublishError, StoreError},
     institutions,
     publication::Publication,
@@ -76,7 +77,7 @@ impl Publication {
             if known_record.as_ref() == Some(record) {
                 continue;
             }
-            self.changed = true;
+            self.change(ChangedSubject::Institution, *id);
             self.refuse_taken_identifiers(index, *id, record).await?;
             institution_version::Entity::update_many()
                 .col_expr(institution_version::Column::ValidTo, Expr::value(self.revision.0))

@@ -6,6 +6,7 @@ use entity::{OPEN, plan, plan_document, plan_revision, plan_text};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
+    changes::ChangedSubject,
     documents,
     error::{Doing, PublishError, Refusal, StoreError},
     indicators, plan_content, plans,
@@ -71,9 +72,9 @@ impl Publication {
                 carried: Vec::new(),
             });
         }
-        self.changed = true;
         documents::keep(&self.transaction, record.documents.iter().map(|document| &document.document)).await?;
         let plan = self.insert_head(record, &found, before.as_ref()).await?;
+        self.change(ChangedSubject::Plan, plan.id);
         let (tree, carried) =
             self.insert_elements(&plan, &record.elements, before.as_ref().map(|before| &before.content.tree)).await?;
         let indicator_ids =
