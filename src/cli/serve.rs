@@ -37,6 +37,17 @@ pub(super) struct Arguments {
     #[command(flatten)]
     database: DatabaseArguments,
 
+    /// A streaming replica of a PostgreSQL database, to read from; the database itself is read where no replica can be.
+    /// May be repeated.
+    #[arg(
+        long = "read-database-url",
+        value_name = "URL",
+        env = "READ_DATABASE_URLS",
+        hide_env_values = true,
+        value_delimiter = ','
+    )]
+    read_database_urls: Vec<String>,
+
     /// Do not load the bundled catalogue: an empty database stays empty.
     #[arg(long)]
     no_catalogue: bool,
@@ -76,6 +87,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let Arguments {
         listen,
         database,
+        read_database_urls,
         no_catalogue,
         cors_origins,
         log_format,
@@ -99,7 +111,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // A taken port is the likeliest mistake, and the quickest to find.
     let listener = http::listen(&listen).await?;
     let address = listener.local_addr()?;
-    let store = database.open().await?;
+    let store = database.open_with_replicas(&read_database_urls).await?;
     if !no_catalogue {
         match catalogue::load(&store, &Clock::System).await? {
             Published::Revision(RegistryRevision(revision)) => {

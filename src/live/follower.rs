@@ -8,7 +8,7 @@ use std::{
 use tokio::sync::watch;
 
 use super::{Questions, settings::LiveSettings, snapshot::Snapshot};
-use crate::store::{Store, StoreError};
+use crate::store::{FileStamp, Store, StoreError};
 
 /// What has become known of the registry.
 #[derive(Clone)]
@@ -16,12 +16,8 @@ pub(super) struct Followed {
     pub(super) snapshot: Arc<Snapshot>,
     /// How many of those who asked have an answer from the database, in the order in which they asked.
     pub(super) n_answered: u64,
-}
-
-impl Followed {
-    pub(super) fn first(snapshot: Arc<Snapshot>) -> Self {
-        Self { snapshot, n_answered: 0 }
-    }
+    /// How the files of an SQLite database were before it was asked.
+    pub(super) stamp: Option<FileStamp>,
 }
 
 /// The task that takes in what is published.
@@ -47,12 +43,14 @@ impl Follower {
     pub(super) async fn run(mut self) {
         loop {
             let n_asked = self.questions.n_asked.load(Ordering::Acquire);
+            let stamp = self.store.file_stamp();
             match self.take_in().await {
                 Ok(newer) => {
                     self.is_well();
                     self.followed.send_if_modified(|followed| {
                         let is_news = newer.is_some() || followed.n_answered != n_asked;
                         followed.n_answered = n_asked;
+                        followed.stamp = stamp;
                         followed.snapshot = newer.unwrap_or_else(|| followed.snapshot.clone());
                         is_news
                     });
@@ -73,11 +71,13 @@ impl Follower {
 
     /// The newest state, if it is newer than the one that is known.
     async fn take_in(&self) -> Result<Option<Arc<Snapshot>>, StoreError> {
-        let newest = self.store.current_revision().await?;
+        let newest = self.store.newest_revision().await?;
         let known = self.followed.borrow().snapshot.clone();
         if newest <= known.revision {
             return Ok(None);
         }
+        // Requests that are answered from the state before are not kept from replicas meanwhile.
+        self.store.read_from(newest, self.settings.replica_patience).await;
         let snapshot = known.advance(&self.store, newest).await?;
         tracing::debug!(registry.revision = newest.0, "took in a publication");
         Ok(Some(Arc::new(snapshot)))
