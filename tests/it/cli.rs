@@ -86,6 +86,7 @@ fn a_plan_can_be_piped_in() -> TestResult {
     assert_snapshot!(String::from_utf8(output.stdout)?, @"
     standard input: stored: plan `example-library-15fyp`, revision 1 (registry revision 1)
     1 file: 1 stored, 0 unchanged, 0 failed
+    registry revision 1
     ");
     Ok(())
 }
