@@ -128,10 +128,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         exports: Some(Exports::of(live.clone(), Clock::System)),
         ..HttpSettings::default()
     };
-    let ready = store.clone();
+    let ready = live.clone();
     let readiness = move || {
-        let store = ready.clone();
-        async move { store.ping().await.map_err(|error| error.to_string()) }
+        let live = ready.clone();
+        async move { readiness(&live).await }
     };
     let executor = GuardedExecutor::new(graphql::executor(), limits);
     let app = http::app(executor, graphql::sdl(), readiness, settings);
@@ -142,11 +142,20 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Whether requests can be answered, or why not.
+async fn readiness(live: &Live) -> Result<(), String> {
+    if live.is_abandoned() {
+        let revision = live.snapshot().revision;
+        return Err(format!("the database no longer holds registry revision {revision}: restart the server"));
+    }
+    live.store().ping().await.map_err(|error| error.to_string())
+}
+
 /// Gives every request a session of its own.
 fn sessions(live: &Live) -> RequestContext {
     let live = live.clone();
     Arc::new(move |request: &poem::Request, data: &mut async_graphql::Data| {
         let AcceptLanguage(languages) = AcceptLanguage::from_headers(request.headers());
-        data.insert(Session::at(live.store().clone(), live.snapshot().revision, languages));
+        data.insert(Session::of(live.store().clone(), live.snapshot().index.clone(), languages));
     })
 }

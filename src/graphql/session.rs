@@ -43,6 +43,7 @@ use crate::{
         study::{Study, StudyRevision},
         theme::{JudgementEvent, PassRecord},
     },
+    index::RegistryIndex,
     store::{Named, Page, Store, StoreError, Window},
 };
 
@@ -58,6 +59,8 @@ pub struct Session {
     /// What became of the elements of plans.
     pub(super) lineages: OnceEach<LineageOf, PlanLineage>,
     revision: OnceCell<RegistryRevision>,
+    /// What is in memory of the revision that the request is answered from.
+    index: Option<Arc<RegistryIndex>>,
     loader: DataLoader<Batches, HashMapCache>,
 }
 
@@ -74,14 +77,16 @@ impl Session {
             cohorts: OnceEach::default(),
             lineages: OnceEach::default(),
             revision: OnceCell::new(),
+            index: None,
             loader,
         }
     }
 
-    /// A session whose request is answered from a revision that is known to be there.
+    /// A session whose request is answered from the revision that an index is of, and from memory as far as that goes.
     #[must_use]
-    pub fn at(store: Store, revision: RegistryRevision, languages: Vec<LanguageTag>) -> Self {
-        Self { revision: OnceCell::new_with(Some(revision)), ..Self::new(store, languages) }
+    pub fn of(store: Store, index: Arc<RegistryIndex>, languages: Vec<LanguageTag>) -> Self {
+        let revision = OnceCell::new_with(Some(index.revision()));
+        Self { revision, index: Some(index), ..Self::new(store, languages) }
     }
 
     /// The same session for a request of the registry's own, which takes lists whole.
@@ -112,6 +117,11 @@ impl Session {
         }
     }
 
+    /// What is in memory of a revision, if anything is.
+    pub(super) fn in_memory(&self, at: RegistryRevision) -> Option<&Arc<RegistryIndex>> {
+        self.index.as_ref().filter(|index| index.revision() == at)
+    }
+
     async fn one<K, V>(&self, key: K) -> ApiResult<Option<V>>
     where
         K: Send + Sync + Hash + Eq + Clone + 'static,
@@ -123,11 +133,17 @@ impl Session {
 
     /// A plan, as a revision knows it.
     pub(super) async fn plan(&self, id: PlanId, at: RegistryRevision) -> ApiResult<Option<Arc<Plan>>> {
+        if let Some(index) = self.in_memory(at) {
+            return Ok(index.plan(id).cloned());
+        }
         self.one(At(at, id)).await
     }
 
     /// Plans, as a revision knows them.
     pub(super) async fn plans(&self, ids: &[PlanId], at: RegistryRevision) -> ApiResult<HashMap<PlanId, Arc<Plan>>> {
+        if let Some(index) = self.in_memory(at) {
+            return Ok(ids.iter().filter_map(|id| Some((*id, index.plan(*id)?.clone()))).collect());
+        }
         let found = self.loader.load_many(ids.iter().map(|id| At(at, *id))).await?;
         Ok(found.into_iter().map(|(key, plan)| (key.1, plan)).collect())
     }
@@ -198,6 +214,9 @@ impl Session {
         institution: InstitutionId,
         at: RegistryRevision,
     ) -> ApiResult<Arc<Vec<Arc<Plan>>>> {
+        if let Some(index) = self.in_memory(at) {
+            return Ok(Arc::new(index.plans_of(institution)));
+        }
         Ok(self.one(PlansOf(at, institution)).await?.unwrap_or_default())
     }
 
@@ -223,8 +242,20 @@ impl Session {
 
     /// The ids of slugs; slugs that nothing has are left out.
     pub(super) async fn ids_by_slug(&self, named: Named, slugs: Vec<String>) -> ApiResult<HashMap<String, Uuid>> {
-        let found = self.loader.load_many(slugs.into_iter().map(|slug| SlugOf(named, slug))).await?;
-        Ok(found.into_iter().map(|(key, id)| (key.1, id)).collect())
+        let known = |slug: &str| self.index.as_ref().and_then(|index| id_of_slug(index, named, slug));
+        let mut ids = HashMap::with_capacity(slugs.len());
+        let mut others = Vec::new();
+        for slug in slugs {
+            match known(&slug) {
+                Some(id) => drop(ids.insert(slug, id)),
+                // Other revisions may know it.
+                None => others.push(SlugOf(named, slug)),
+            }
+        }
+        if !others.is_empty() {
+            ids.extend(self.loader.load_many(others).await?.into_iter().map(|(key, id)| (key.1, id)));
+        }
+        Ok(ids)
     }
 
     /// The alignments that touch a plan.
@@ -265,6 +296,9 @@ impl Session {
         id: InstitutionId,
         at: RegistryRevision,
     ) -> ApiResult<Option<Arc<Institution>>> {
+        if let Some(index) = self.in_memory(at) {
+            return Ok(index.institution(id).cloned());
+        }
         self.one(At(at, id)).await
     }
 
@@ -274,12 +308,18 @@ impl Session {
         ids: impl Iterator<Item = InstitutionId>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<InstitutionId, Arc<Institution>>> {
+        if let Some(index) = self.in_memory(at) {
+            return Ok(ids.filter_map(|id| Some((id, index.institution(id)?.clone()))).collect());
+        }
         let found = self.loader.load_many(ids.map(|id| At(at, id))).await?;
         Ok(found.into_iter().map(|(key, institution)| (key.1, institution)).collect())
     }
 
     /// Every planning period.
     pub(super) async fn periods(&self, at: RegistryRevision) -> ApiResult<Arc<Vec<Arc<PlanningPeriod>>>> {
+        if let Some(index) = self.in_memory(at) {
+            return Ok(index.periods().clone());
+        }
         Ok(self.one(AllPeriods(at)).await?.unwrap_or_default())
     }
 
@@ -290,6 +330,9 @@ impl Session {
 
     /// An indicator definition.
     pub(super) async fn indicator(&self, id: IndicatorId, at: RegistryRevision) -> ApiResult<Option<Arc<Indicator>>> {
+        if let Some(index) = self.in_memory(at) {
+            return Ok(index.indicator(id).cloned());
+        }
         self.one(At(at, id)).await
     }
 
@@ -299,6 +342,9 @@ impl Session {
         ids: impl Iterator<Item = IndicatorId>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<IndicatorId, Arc<Indicator>>> {
+        if let Some(index) = self.in_memory(at) {
+            return Ok(ids.filter_map(|id| Some((id, index.indicator(id)?.clone()))).collect());
+        }
         let found = self.loader.load_many(ids.map(|id| At(at, id))).await?;
         Ok(found.into_iter().map(|(key, indicator)| (key.1, indicator)).collect())
     }
@@ -367,6 +413,9 @@ impl Session {
 
     /// The codebook in force, if there was one.
     pub(super) async fn codebook_if_any(&self, at: RegistryRevision) -> ApiResult<Option<Arc<Codebook>>> {
+        if let Some(index) = self.in_memory(at) {
+            return Ok(index.codebook().cloned());
+        }
         self.one(CodebookAt(at)).await
     }
 
@@ -376,6 +425,18 @@ impl Session {
             Some(codebook) => Ok(codebook),
             None => Err(StoreError::NoCodebook { at }.into()),
         }
+    }
+}
+
+/// The id of a slug, as far as it is in memory. A slug names one thing for ever, whatever the revision.
+fn id_of_slug(index: &RegistryIndex, named: Named, slug: &str) -> Option<Uuid> {
+    match named {
+        Named::Plan => index.plan_of_slug(slug).map(Uuid::from),
+        Named::Institution => index.institution_of_slug(slug).map(Uuid::from),
+        Named::Period => index.period_of_slug(slug).map(Uuid::from),
+        Named::Indicator => index.indicator_of_slug(slug).map(Uuid::from),
+        Named::Theme => index.theme_of_slug(slug).map(Uuid::from),
+        Named::InnovationCase | Named::Study => None,
     }
 }
 

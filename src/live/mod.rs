@@ -5,6 +5,7 @@
 
 mod behind;
 mod follower;
+mod loading;
 mod settings;
 mod snapshot;
 
@@ -80,7 +81,7 @@ impl Live {
     pub async fn start(store: Store, settings: LiveSettings) -> Result<Self, StoreError> {
         let stamp = store.file_stamp();
         let snapshot = Arc::new(Snapshot::load(&store).await?);
-        let (sender, followed) = watch::channel(Followed { snapshot, n_answered: 0, stamp });
+        let (sender, followed) = watch::channel(Followed { snapshot, n_answered: 0, stamp, is_abandoned: false });
         let questions = Arc::<Questions>::default();
         let follower = Follower::new(store.clone(), settings.clone(), sender, questions.clone());
         let tasks = vec![tokio::spawn(follower.run()), tokio::spawn(listen(store.announcements(), questions.clone()))];
@@ -95,6 +96,12 @@ impl Live {
     /// The newest state that has been taken in. Asks nobody.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.0.followed.borrow().snapshot.clone()
+    }
+
+    /// Whether the database no longer holds what is answered from, because it was restored from a backup or lost
+    /// publications as a replica took its primary's place. Only a fresh start helps.
+    pub fn is_abandoned(&self) -> bool {
+        self.0.followed.borrow().is_abandoned
     }
 
     /// The newest state, and none older than what this program has published itself. On SQLite also none older, as a rule,

@@ -1,19 +1,25 @@
 //! One state of the registry, ready to answer from.
 
+use std::sync::Arc;
+
 use time::OffsetDateTime;
 
+use super::loading;
 use crate::{
     domain::revision::RegistryRevision,
+    index::RegistryIndex,
     store::{Store, StoreError},
 };
 
 /// One state of the registry, ready to answer from. It never changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Snapshot {
     /// The registry revision that it is of.
     pub revision: RegistryRevision,
     /// When that revision was published; 1970 for a registry that holds nothing.
     pub published_at: OffsetDateTime,
+    /// What that revision holds beside the contents of plans.
+    pub index: Arc<RegistryIndex>,
 }
 
 impl Snapshot {
@@ -22,7 +28,8 @@ impl Snapshot {
     /// # Errors
     /// [`StoreError`] when it cannot be read.
     pub(super) async fn load(store: &Store) -> Result<Self, StoreError> {
-        Self::at(store, store.current_revision().await?).await
+        let revision = store.current_revision().await?;
+        Self::of(store, Arc::new(loading::load(store, revision).await?)).await
     }
 
     /// A later state, by what was published since.
@@ -30,10 +37,11 @@ impl Snapshot {
     /// # Errors
     /// [`StoreError`] when it cannot be read.
     pub(super) async fn advance(&self, store: &Store, to: RegistryRevision) -> Result<Self, StoreError> {
-        Self::at(store, to).await
+        Self::of(store, Arc::new(loading::advance(&self.index, store, to).await?)).await
     }
 
-    async fn at(store: &Store, revision: RegistryRevision) -> Result<Self, StoreError> {
-        Ok(Self { revision, published_at: store.published_at(revision).await? })
+    async fn of(store: &Store, index: Arc<RegistryIndex>) -> Result<Self, StoreError> {
+        let revision = index.revision();
+        Ok(Self { revision, published_at: store.published_at(revision).await?, index })
     }
 }

@@ -98,6 +98,19 @@ impl Exports {
         })
     }
 
+    /// A session for one request, and the revision that it is answered from.
+    async fn session(&self, languages: &[LanguageTag]) -> Result<(RegistryRevision, Session), ExportError> {
+        let (store, languages) = (self.store.clone(), languages.to_vec());
+        let (now, session) = match &self.live {
+            Some(live) => {
+                let snapshot = live.current().await?;
+                (snapshot.revision, Session::of(store, snapshot.index.clone(), languages))
+            }
+            None => (self.store.current_revision().await?, Session::new(store, languages)),
+        };
+        Ok((now, session.with_whole_lists()))
+    }
+
     pub(super) fn store(&self) -> &Store {
         &self.store
     }
@@ -180,8 +193,7 @@ impl Exports {
         variables: Map<String, Value>,
         languages: &[LanguageTag],
     ) -> Result<Results, ExportError> {
-        let now = self.now().await?;
-        let session = Session::at(self.store.clone(), now, languages.to_vec()).with_whole_lists();
+        let (now, session) = self.session(languages).await?;
         let mut sent = variables.clone();
         if comparison.has_pages() {
             sent.insert(Question::ROWS.to_owned(), i32::MAX.into());

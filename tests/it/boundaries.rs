@@ -52,6 +52,12 @@ const WALLS: &[Wall] = &[
         "comparing is arithmetic",
     ),
     (
+        "index",
+        &["domain", "coding", "comparison", "statistics"],
+        &["sea_orm::", "entity::", "async_graphql", "poem", "async "],
+        "what is in memory asks nobody",
+    ),
+    (
         "questions",
         &["domain", "suggestion"],
         &["sea_orm::", "entity::", "poem", "async ", "std::fs"],
@@ -95,14 +101,14 @@ const WALLS: &[Wall] = &[
     ),
     (
         "live",
-        &["domain", "store"],
+        &["domain", "coding", "index", "store"],
         &["sea_orm::", "entity::", "async_graphql", "poem"],
         "what is followed is the registry, whoever asks it",
     ),
     ("guard", &[], &["sea_orm::", "entity::", "poem"], "the guard knows GraphQL and no schema"),
     (
         "graphql",
-        &["domain", "linguistics", "coding", "comparison", "questions", "suggestion", "store", "guard"],
+        &["domain", "linguistics", "coding", "comparison", "index", "questions", "suggestion", "store", "guard"],
         &["sea_orm::", "entity::", "poem"],
         "a resolver decodes, asks the store and wraps",
     ),

@@ -10,6 +10,8 @@ use plan_registry::{
     store::Store,
 };
 
+use sea_orm::{ConnectionTrait, Database};
+
 use crate::support::{TestResult, databases::TestDatabase};
 
 /// Longer than anything here takes on the slowest machine.
@@ -52,11 +54,25 @@ on_both_databases! {
         assert_eq!((one?.revision, other?.revision), (published, published));
 
         let never = RegistryRevision(published.0 + 1);
-        let refused = live.at_least(never, LONG).await;
+        let refused = live.at_least(never, LONG).await.map(|snapshot| snapshot.revision);
         assert_eq!(refused, Err(Behind::NoSuchRevision { asked: never, newest: published }));
         live.stop().await;
-        let refused = live.at_least(never, LONG).await;
+        let refused = live.at_least(never, LONG).await.map(|snapshot| snapshot.revision);
         assert_eq!(refused, Err(Behind::NotYet { asked: never, newest: published }));
+        Ok(elsewhere.close().await?)
+    }
+
+    /// A backup that was restored may hold something else at the same revisions.
+    async fn a_registry_that_goes_back_is_noticed(database: TestDatabase) -> TestResult {
+        let store = database.store().await?;
+        let published = publish(&store, "first").await?;
+        let live = Live::start(store, never_by_itself()).await?;
+        let elsewhere = Database::connect(&database.url).await?;
+        elsewhere.execute_unprepared("UPDATE registry SET revision = revision - 1").await?;
+        let next = RegistryRevision(published.0 + 1);
+        live.at_least(next, LONG).await.err().ok_or("there is no such revision")?;
+        assert!(live.is_abandoned());
+        assert_eq!(live.snapshot().revision, published);
         Ok(elsewhere.close().await?)
     }
 }

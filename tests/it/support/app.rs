@@ -1,6 +1,9 @@
 //! The registry as its clients meet it: GraphQL over a database of its own, without a port.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use async_graphql::{Executor, Request, Variables};
 use plan_registry::{
@@ -11,6 +14,7 @@ use plan_registry::{
     guard::{GuardedExecutor, Limits},
     http::{self, AcceptLanguage, HttpSettings},
     import::{Imported, import_bytes},
+    live::{Live, LiveSettings, Snapshot},
     results::Exports,
     store::Store,
 };
@@ -28,6 +32,7 @@ pub struct TestApp {
     pub database: TestDatabase,
     executor: GuardedExecutor<SchemaExecutor>,
     statements: Arc<Mutex<Vec<String>>>,
+    live: OnceCell<Live>,
 }
 
 /// A registry that holds the bundled catalogue and nothing else: on SQLite the bytes of its file, on PostgreSQL the name of
@@ -89,7 +94,17 @@ impl TestApp {
                 seen.push(sql.to_owned());
             }
         });
-        Self { store, database, executor: GuardedExecutor::new(graphql::executor(), Limits::default()), statements }
+        let executor = GuardedExecutor::new(graphql::executor(), Limits::default());
+        Self { store, database, executor, statements, live: OnceCell::new() }
+    }
+
+    /// The registry as a server holds it, at the newest revision whoever published it.
+    async fn live(&self) -> TestResult<(&Live, Arc<Snapshot>)> {
+        const LONG: Duration = Duration::from_secs(60);
+        // Nobody looks at the database but who is asked to: statements are counted.
+        let settings = LiveSettings { poll_every: LONG * 60, patience: LONG, ..LiveSettings::default() };
+        let live = self.live.get_or_try_init(|| Live::start(self.store.clone(), settings)).await?;
+        Ok((live, live.at_least(self.store.current_revision().await?, LONG).await?))
     }
 
     /// The whole reply to a query of a reader of English.
@@ -97,13 +112,24 @@ impl TestApp {
         self.reply_in(&["en"], query, variables).await
     }
 
-    /// The whole reply to a query of a reader of these languages.
+    /// The whole reply to a query of a reader of these languages: from the rows, and from memory as a server answers it,
+    /// which must be the same to the byte.
     pub async fn reply_in(&self, languages: &[&str], query: &str, variables: Value) -> TestResult<Value> {
-        let languages = languages.iter().map(|tag| tag.parse::<LanguageTag>()).collect::<Result<_, _>>()?;
-        let request = Request::new(query)
-            .variables(Variables::from_json(variables))
-            .data(Session::new(self.store.clone(), languages));
-        Ok(serde_json::to_value(self.executor.execute(request).await)?)
+        let languages: Vec<LanguageTag> = languages.iter().map(|tag| tag.parse()).collect::<Result<_, _>>()?;
+        let (_, snapshot) = self.live().await?;
+        let from_rows = Session::new(self.store.clone(), languages.clone());
+        let from_rows = self.execute(query, &variables, from_rows).await?;
+        let from_memory = Session::of(self.store.clone(), snapshot.index.clone(), languages);
+        let from_memory = self.execute(query, &variables, from_memory).await?;
+        if from_rows != from_memory {
+            return Err(format!("from the rows:\n{from_rows}\nfrom memory:\n{from_memory}").into());
+        }
+        Ok(serde_json::from_str(&from_rows)?)
+    }
+
+    async fn execute(&self, query: &str, variables: &Value, session: Session) -> TestResult<String> {
+        let request = Request::new(query).variables(Variables::from_json(variables.clone())).data(session);
+        Ok(serde_json::to_string(&self.executor.execute(request).await)?)
     }
 
     /// The data that a query gives; an error if it gives errors.
@@ -123,7 +149,9 @@ impl TestApp {
     /// A query and how many SQL statements it took.
     pub async fn counted(&self, query: &str, variables: Value) -> TestResult<(Value, Vec<String>)> {
         self.statements.lock().map_err(|_| "a test gave up while counting")?.clear();
-        let data = self.query(query, variables).await?;
+        let session = Session::new(self.store.clone(), vec!["en".parse()?]);
+        let reply = self.execute(query, &variables, session).await?;
+        let data = data(serde_json::from_str(&reply)?)?;
         let statements = self.statements.lock().map_err(|_| "a test gave up while counting")?.clone();
         Ok((data, statements))
     }
