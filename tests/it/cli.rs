@@ -8,7 +8,7 @@ use std::{
 
 use insta::assert_snapshot;
 
-use crate::support::{TestResult, command::Shell, databases::TestDatabase, plan_file, server::Server};
+use crate::support::{TestResult, command::Shell, databases::TestDatabase, plan_file, serving::Server};
 
 fn shell() -> TestResult<(TestDatabase, Shell)> {
     let database = TestDatabase::sqlite()?;

@@ -18,7 +18,7 @@ use crate::support::{
     command::{Outcome, Shell},
     databases::TestDatabase,
     plan_file,
-    server::{self, Server},
+    serving::{self, Server},
     streaming::{Streaming, Which},
 };
 
@@ -80,7 +80,7 @@ impl Load {
                 while !is_over.load(Ordering::Relaxed) {
                     let variables = json!({ "query": format!("reading {reader} {n_asked}") });
                     n_asked += 1;
-                    let failure = match server::ask(&address, Self::SEARCH, &variables).await {
+                    let failure = match serving::ask(&address, Self::SEARCH, &variables).await {
                         Ok(answer) if answer.status == 200 && answer.body.get("errors").is_none() => None,
                         Ok(answer) => Some(format!("{answer:?}")),
                         Err(error) => Some(error.to_string()),
