@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use async_graphql::Data;
 use clap::{Args, ValueEnum};
 use plan_registry::{
     catalogue,
@@ -14,9 +15,9 @@ use plan_registry::{
     config::DEFAULT_LISTEN,
     domain::revision::RegistryRevision,
     graphql::{self, Session},
-    guard::{GuardedExecutor, Limits},
-    http::{self, AcceptLanguage, CorsOrigins, HttpSettings, RequestContext, ServerSettings},
-    live::{Live, LiveSettings},
+    guard::{DOCUMENT_BYTES, GuardedExecutor, Limits},
+    http::{self, AcceptLanguage, CorsOrigins, HttpSettings, Moment, Moments, NoMoment, ServerSettings},
+    live::{Behind, Live, LiveSettings},
     results::Exports,
     store::Published,
     telemetry::{self, LogFormat},
@@ -75,6 +76,18 @@ pub(super) struct Arguments {
     /// How long a query may execute, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().execution_time.as_secs())]
     max_execution_time: u64,
+
+    /// Memory for answers that are kept to be given again, in bytes; 0 keeps none.
+    #[arg(long, value_name = "BYTES", default_value_t = HttpSettings::default().response_cache_bytes)]
+    response_cache_bytes: u64,
+
+    /// Memory for queries that are kept parsed, persisted ones among them, in bytes; 0 keeps none.
+    #[arg(long, value_name = "BYTES", default_value_t = DOCUMENT_BYTES)]
+    query_cache_bytes: u64,
+
+    /// How long browsers and proxies may give an answer again without asking whether it is still current, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = HttpSettings::default().cache_max_age.as_secs())]
+    cache_max_age: u64,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -95,6 +108,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         max_depth,
         max_complexity,
         max_execution_time,
+        response_cache_bytes,
+        query_cache_bytes,
+        cache_max_age,
     } = arguments;
     let log_format = match log_format {
         Format::Text => LogFormat::Text,
@@ -124,7 +140,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let settings = HttpSettings {
         body_bytes: max_body,
         cors,
-        context: sessions(&live),
+        moments: moments(&live),
+        response_cache_bytes,
+        cache_max_age: Duration::from_secs(cache_max_age),
         exports: Some(Exports::of(live.clone(), Clock::System)),
         ..HttpSettings::default()
     };
@@ -133,7 +151,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let live = ready.clone();
         async move { readiness(&live).await }
     };
-    let executor = GuardedExecutor::new(graphql::executor(), limits);
+    let executor = GuardedExecutor::new(graphql::executor(), limits).with_document_bytes(query_cache_bytes);
     let app = http::app(executor, graphql::sdl(), readiness, settings);
     io::stdout().write_all(welcome::text(address)?.as_bytes())?;
     http::serve(listener, app, ServerSettings::default()).await?;
@@ -151,11 +169,24 @@ async fn readiness(live: &Live) -> Result<(), String> {
     live.store().ping().await.map_err(|error| error.to_string())
 }
 
-/// Gives every request a session of its own.
-fn sessions(live: &Live) -> RequestContext {
+/// Answers every request from the newest state that the server has taken in, in a session of its own.
+fn moments(live: &Live) -> Moments {
+    /// How long a client waits for a revision that it has seen elsewhere.
+    const PATIENCE: Duration = Duration::from_secs(3);
     let live = live.clone();
-    Arc::new(move |request: &poem::Request, data: &mut async_graphql::Data| {
-        let AcceptLanguage(languages) = AcceptLanguage::from_headers(request.headers());
-        data.insert(Session::of(live.store().clone(), live.snapshot().index.clone(), languages));
+    Arc::new(move |seen| {
+        let live = live.clone();
+        Box::pin(async move {
+            let seen = seen.map_or(RegistryRevision::EMPTY, RegistryRevision);
+            let snapshot = live.at_least(seen, PATIENCE).await.map_err(|behind| match behind {
+                Behind::NotYet { newest, .. } => NoMoment::Behind { newest: newest.0 },
+                Behind::NoSuchRevision { newest, .. } => NoMoment::NoSuchRevision { newest: newest.0 },
+            })?;
+            let (revision, state) = (snapshot.revision.0, snapshot.state.clone());
+            let context = Arc::new(move |AcceptLanguage(languages): &AcceptLanguage, data: &mut Data| {
+                data.insert(Session::of(live.store().clone(), snapshot.index.clone(), languages.clone()));
+            });
+            Ok(Moment { revision, state, context })
+        })
     })
 }

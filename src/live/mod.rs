@@ -104,28 +104,30 @@ impl Live {
         self.0.followed.borrow().is_abandoned
     }
 
-    /// The newest state, and none older than what this program has published itself. On SQLite also none older, as a rule,
-    /// than what other programs have published: the database's files have changed then.
+    /// The newest state, as [`Live::at_least`] gives it to somebody who knows of no revision.
     ///
     /// # Errors
-    /// [`Behind`] when that could not be taken in in time.
+    /// As [`Live::at_least`].
     pub async fn current(&self) -> Result<Arc<Snapshot>, Behind> {
-        let Inner { store, settings, followed, .. } = &*self.0;
-        let stamp = store.file_stamp();
-        let is_stale = stamp.is_some() && followed.borrow().stamp != stamp;
-        if is_stale {
-            // Somebody may be writing without having published, or the database may not answer: then the state stays.
-            self.look(settings.patience, |_| false).await;
-        }
-        self.at_least(store.committed(), settings.patience).await
+        self.at_least(RegistryRevision::EMPTY, self.0.settings.patience).await
     }
 
-    /// The newest state once it is at a revision or past it. If it is older, the database is asked at once.
+    /// The newest state once it is at a revision or past it, and at what this program has published itself. If it is older,
+    /// the database is asked at once. On SQLite also, as a rule, none older than what other programs have published: the
+    /// database's files have changed then.
     ///
     /// # Errors
     /// [`Behind::NotYet`] when the revision could not be taken in in time, [`Behind::NoSuchRevision`] when the database
     /// says that there is none.
     pub async fn at_least(&self, asked: RegistryRevision, wait: Duration) -> Result<Arc<Snapshot>, Behind> {
+        let Inner { store, followed, .. } = &*self.0;
+        let asked = asked.max(store.committed());
+        let stamp = store.file_stamp();
+        let is_stale = stamp.is_some() && followed.borrow().stamp != stamp;
+        if is_stale {
+            // Somebody may be writing without having published, or the database may not answer: then the state stays.
+            self.look(wait, |_| false).await;
+        }
         let newest = self.snapshot();
         if newest.revision >= asked {
             return Ok(newest);

@@ -18,6 +18,8 @@ pub struct Snapshot {
     pub revision: RegistryRevision,
     /// When that revision was published; 1970 for a registry that holds nothing.
     pub published_at: OffsetDateTime,
+    /// Names the state: a database that was restored may come to the same revision another way.
+    pub state: Arc<str>,
     /// What that revision holds beside the contents of plans.
     pub index: Arc<RegistryIndex>,
 }
@@ -42,6 +44,8 @@ impl Snapshot {
 
     async fn of(store: &Store, index: Arc<RegistryIndex>) -> Result<Self, StoreError> {
         let revision = index.revision();
-        Ok(Self { revision, published_at: store.published_at(revision).await?, index })
+        let published_at = store.published_at(revision).await?;
+        let state = format!("{revision}@{}", published_at.unix_timestamp_nanos()).into();
+        Ok(Self { revision, published_at, state, index })
     }
 }

@@ -197,7 +197,7 @@ impl Store {
         let page = paging::fetch(&self.database, select, keys, request, place, "list indicator definitions").await?;
         let versions = page.items.iter().map(|(_, row)| row.clone()).collect();
         let mut indicators = assemble(&self.database, versions).await?;
-        page.try_replace(|row| indicators.remove(&row.indicator_id.into()))
+        paging::replaced(page, |row| indicators.remove(&row.indicator_id.into()))
     }
 
     /// A page of the uses of an indicator definition in the plans of a revision, by plan id, then plan indicator id.

@@ -207,7 +207,7 @@ impl Store {
         let page = paging::fetch(&self.database, select, keys, request, place, "list innovation cases").await?;
         let versions = page.items.iter().map(|(_, row)| row.clone()).collect();
         let mut cases = assemble(&self.database, versions).await?;
-        page.try_replace(|row| cases.remove(&row.case_id.into()))
+        paging::replaced(page, |row| cases.remove(&row.case_id.into()))
     }
 
     /// What every case that matches is counted by, in no order. Focuses and strategies are read only where they are asked

@@ -281,6 +281,6 @@ impl Store {
         let page = paging::fetch(&self.database, query, keys, request, place, "list institutions").await?;
         let versions = page.items.iter().map(|(_, row)| row.clone()).collect();
         let mut institutions = assemble(&self.database, versions, at).await?;
-        page.try_replace(|row| institutions.remove(&row.institution_id.into()))
+        paging::replaced(page, |row| institutions.remove(&row.institution_id.into()))
     }
 }

@@ -65,14 +65,14 @@ pub use indicators::IndicatorFilter;
 pub use innovation_cases::InnovationCaseFilter;
 pub use institutions::{InstitutionFilter, InstitutionOrder};
 pub use names::{KnownNames, PlanName};
-pub use paging::{Cursor, CursorValue, Page, PageRequest, Window};
-pub use plan_lists::{PlanFilter, PlanOrder};
 pub use publication::{Publication, Published};
 pub use publish_plan::PlanPublished;
 pub use publish_plan_context::ContextPublished;
 pub use publish_study::StudyPublished;
 pub use search::{SEARCH_COUNT_CAP, SearchFilter, SearchHit, SearchType};
 pub use slugs::Named;
+
+pub use crate::domain::listing::{Cursor, CursorValue, Page, PageRequest, PlanFilter, PlanOrder, Window};
 
 /// The registry's rows, on SQLite or PostgreSQL. Cheap to clone.
 #[derive(Clone)]

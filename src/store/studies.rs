@@ -230,7 +230,7 @@ impl Store {
         let page = paging::fetch(&self.database, select, keys, request, place, "list studies").await?;
         let versions = page.items.iter().map(|(_, row)| row.clone()).collect();
         let mut studies = assemble(&self.database, versions).await?;
-        page.try_replace(|row| studies.remove(&row.study_id.into()))
+        paging::replaced(page, |row| studies.remove(&row.study_id.into()))
     }
 
     /// Every study of a revision, by slug.

@@ -18,7 +18,7 @@ use crate::support::{
     command::{Outcome, Shell},
     databases::TestDatabase,
     plan_file,
-    serving::{self, Server},
+    serving::{self, Answer, Server},
     streaming::{Streaming, Which},
 };
 
@@ -43,8 +43,12 @@ async fn until(what: &str, mut is_so: impl AsyncFnMut() -> TestResult<bool>) -> 
 }
 
 async fn revision(server: &Server) -> TestResult<String> {
-    let answer = server.ask(REVISION, &Value::Null).await?;
-    Ok(answer.body["data"]["registry"]["revision"].as_str().unwrap_or_default().to_owned())
+    Ok(shown(&server.ask(REVISION, &Value::Null).await?))
+}
+
+/// The revision in an answer to [`REVISION`]; nothing if there is none.
+fn shown(answer: &Answer) -> String {
+    answer.body["data"]["registry"]["revision"].as_str().unwrap_or_default().to_owned()
 }
 
 /// Imports the plan of [`plan_file`] under a title: what the program says, and the registry revision that it ends with.
@@ -80,7 +84,7 @@ impl Load {
                 while !is_over.load(Ordering::Relaxed) {
                     let variables = json!({ "query": format!("reading {reader} {n_asked}") });
                     n_asked += 1;
-                    let failure = match serving::ask(&address, Self::SEARCH, &variables).await {
+                    let failure = match serving::ask(&address, Self::SEARCH, &variables, None).await {
                         Ok(answer) if answer.status == 200 && answer.body.get("errors").is_none() => None,
                         Ok(answer) => Some(format!("{answer:?}")),
                         Err(error) => Some(error.to_string()),
@@ -145,6 +149,13 @@ async fn a_replica_and_two_servers() -> TestResult {
         until("the publication is seen", async || Ok(revision(server).await? == "1")).await?;
     }
 
+    // Whoever published something sees it in the next answer, wherever that comes from.
+    let (outcome, published) = import(&shell, "Second title")?;
+    let published = published.ok_or_else(|| outcome.to_string())?;
+    for server in &servers {
+        assert_eq!(shown(&server.ask_after(&published, REVISION).await?), published);
+    }
+
     // A replica that crashes costs no answer, and is used again once it is back.
     let load = Load::begin(&[one, other]);
     until_searched(&replica).await?;
@@ -156,15 +167,15 @@ async fn a_replica_and_two_servers() -> TestResult {
     // A primary that crashes costs no answer either. What cannot be published says so.
     databases.kill(Which::Primary)?;
     load.go_on(100).await?;
-    let (outcome, published) = import(&shell, "Second title")?;
+    let (outcome, published) = import(&shell, "Third title")?;
     assert_eq!((outcome.code, published), (Some(1), None), "{outcome}");
     let [line] = outcome.stderr.lines().collect::<Vec<_>>()[..] else { return Err(outcome.to_string().into()) };
     assert!(line.starts_with("error: nothing was published, and the same can be tried again: "), "{outcome}");
     databases.start_again(Which::Primary)?;
-    let (outcome, published) = import(&shell, "Second title")?;
-    assert_eq!(published.as_deref(), Some("2"), "{outcome}");
+    let (outcome, published) = import(&shell, "Third title")?;
+    assert_eq!(published.as_deref(), Some("3"), "{outcome}");
     for server in &servers {
-        until("the second publication is seen", async || Ok(revision(server).await? == "2")).await?;
+        until("the third publication is seen", async || Ok(revision(server).await? == "3")).await?;
     }
     load.go_on(20).await?;
     assert_eq!(load.end().await?, Vec::<String>::new());
@@ -191,7 +202,7 @@ async fn what_another_program_writes_into_the_file_is_served() -> TestResult {
     for (title, expected) in [("First title", "1"), ("Second title", "2")] {
         let (outcome, published) = import(&shell, title)?;
         assert_eq!(published.as_deref(), Some(expected), "{outcome}");
-        until("the publication is seen", async || Ok(revision(&server).await? == expected)).await?;
+        assert_eq!(revision(&server).await?, expected);
     }
     Ok(())
 }

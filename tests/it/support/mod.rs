@@ -15,6 +15,7 @@ pub mod plan_file;
 pub mod postgres;
 pub mod progress_plan;
 pub mod samples;
+pub mod server;
 pub mod serving;
 pub mod streaming;
 

@@ -5,6 +5,7 @@ use std::{
     process::{Child, ChildStdout, Stdio},
 };
 
+use plan_registry::http::REVISION_HEADER;
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -61,7 +62,12 @@ impl Server {
 
     /// Asks a GraphQL question.
     pub async fn ask(&self, query: &str, variables: &Value) -> TestResult<Answer> {
-        ask(&self.address, query, variables).await
+        ask(&self.address, query, variables, None).await
+    }
+
+    /// Asks a GraphQL question for somebody who has seen a registry revision.
+    pub async fn ask_after(&self, seen: &str, query: &str) -> TestResult<Answer> {
+        ask(&self.address, query, &Value::Null, Some(seen)).await
     }
 
     /// The body behind a path.
@@ -72,10 +78,11 @@ impl Server {
 }
 
 /// Asks the server at an address a GraphQL question.
-pub async fn ask(address: &str, query: &str, variables: &Value) -> TestResult<Answer> {
+pub async fn ask(address: &str, query: &str, variables: &Value, seen: Option<&str>) -> TestResult<Answer> {
     let body = json!({ "query": query, "variables": variables }).to_string();
+    let seen = seen.map(|seen| format!("{REVISION_HEADER}: {seen}\r\n")).unwrap_or_default();
     let head = format!(
-        "POST /graphql HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        "POST /graphql HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\n{seen}Content-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
     exchange(address, head + &body).await
