@@ -38,6 +38,17 @@ pub(super) struct Arguments {
     #[command(flatten)]
     database: DatabaseArguments,
 
+    /// A streaming replica of a PostgreSQL database, to read from; the database itself is read where no replica can be.
+    /// May be repeated.
+    #[arg(
+        long = "read-database-url",
+        value_name = "URL",
+        env = "READ_DATABASE_URLS",
+        hide_env_values = true,
+        value_delimiter = ','
+    )]
+    read_database_urls: Vec<String>,
+
     /// Do not load the bundled catalogue: an empty database stays empty.
     #[arg(long)]
     no_catalogue: bool,
@@ -93,6 +104,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let Arguments {
         listen,
         database,
+        read_database_urls,
         no_catalogue,
         cors_origins,
         log_format,
@@ -120,7 +132,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // A taken port is the likeliest mistake, and the quickest to find.
     let listener = http::listen(&listen).await?;
     let address = listener.local_addr()?;
-    let store = database.open().await?;
+    let store = database.open_with_replicas(&read_database_urls).await?;
     if !no_catalogue {
         match catalogue::load(&store, &Clock::System).await? {
             Published::Revision(RegistryRevision(revision)) => {
@@ -139,10 +151,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         exports: Some(Exports::of(live.clone(), Clock::System)),
         ..HttpSettings::default()
     };
-    let ready = store.clone();
+    let ready = live.clone();
     let readiness = move || {
-        let store = ready.clone();
-        async move { store.ping().await.map_err(|error| error.to_string()) }
+        let live = ready.clone();
+        async move { readiness(&live).await }
     };
     let executor = GuardedExecutor::new(graphql::executor(), limits).with_document_bytes(query_cache_bytes);
     let app = http::app(executor, graphql::sdl(), readiness, settings);
@@ -153,6 +165,15 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Whether requests can be answered, or why not.
+async fn readiness(live: &Live) -> Result<(), String> {
+    if live.is_abandoned() {
+        let revision = live.snapshot().revision;
+        return Err(format!("the database no longer holds registry revision {revision}: restart the server"));
+    }
+    live.store().ping().await.map_err(|error| error.to_string())
+}
+
 /// Answers every request from the newest state that the server has taken in, in a session of its own.
 fn moments(live: &Live, plan_cache: Option<PlanCache>) -> Moments {
     /// How long a client waits for a revision that it has seen elsewhere.
@@ -161,11 +182,8 @@ fn moments(live: &Live, plan_cache: Option<PlanCache>) -> Moments {
     Arc::new(move |seen| {
         let (live, plan_cache) = (live.clone(), plan_cache.clone());
         Box::pin(async move {
-            let snapshot = match seen {
-                None => live.current().await,
-                Some(seen) => live.at_least(RegistryRevision(seen), PATIENCE).await,
-            };
-            let snapshot = snapshot.map_err(|behind| match behind {
+            let seen = seen.map_or(RegistryRevision::EMPTY, RegistryRevision);
+            let snapshot = live.at_least(seen, PATIENCE).await.map_err(|behind| match behind {
                 Behind::NotYet { newest, .. } => NoMoment::Behind { newest: newest.0 },
                 Behind::NoSuchRevision { newest, .. } => NoMoment::NoSuchRevision { newest: newest.0 },
             })?;

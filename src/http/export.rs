@@ -100,9 +100,11 @@ fn problem(error: &ExportError, of_the_past: bool) -> Problem {
             "NOT_FOUND" => (StatusCode::NOT_FOUND, "NOT_FOUND"),
             "NOT_READY" if of_the_past => (StatusCode::BAD_REQUEST, "NOT_READY"),
             "NOT_READY" => (StatusCode::SERVICE_UNAVAILABLE, "NOT_READY"),
+            "UNAVAILABLE" => (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
             "INTERNAL" => return Problem::internal(),
             _ => (StatusCode::BAD_REQUEST, "BAD_USER_INPUT"),
         },
+        ExportError::Store(source) if source.is_unavailable() => (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
         ExportError::Store(_) | ExportError::Write(_) => {
             tracing::error!(error = error as &dyn std::error::Error, "results could not be given");
             return Problem::internal();

@@ -8,7 +8,7 @@ use std::{
 use tokio::sync::watch;
 
 use super::{Questions, settings::LiveSettings, snapshot::Snapshot};
-use crate::store::{Store, StoreError};
+use crate::store::{FileStamp, Store, StoreError};
 
 /// What has become known of the registry.
 #[derive(Clone)]
@@ -16,12 +16,19 @@ pub(super) struct Followed {
     pub(super) snapshot: Arc<Snapshot>,
     /// How many of those who asked have an answer from the database, in the order in which they asked.
     pub(super) n_answered: u64,
+    /// How the files of an SQLite database were before it was asked.
+    pub(super) stamp: Option<FileStamp>,
+    /// Whether the database no longer holds what the snapshot is of.
+    pub(super) is_abandoned: bool,
 }
 
-impl Followed {
-    pub(super) fn first(snapshot: Arc<Snapshot>) -> Self {
-        Self { snapshot, n_answered: 0 }
-    }
+/// What a look at the database brings.
+enum Found {
+    Nothing,
+    Newer(Arc<Snapshot>),
+    /// The registry is at an earlier revision, or came to this one in another way: it was restored, or a replica was
+    /// promoted that had not followed to the end.
+    Other,
 }
 
 /// The task that takes in what is published.
@@ -47,15 +54,11 @@ impl Follower {
     pub(super) async fn run(mut self) {
         loop {
             let n_asked = self.questions.n_asked.load(Ordering::Acquire);
+            let stamp = self.store.file_stamp();
             match self.take_in().await {
-                Ok(newer) => {
+                Ok(found) => {
                     self.is_well();
-                    self.followed.send_if_modified(|followed| {
-                        let is_news = newer.is_some() || followed.n_answered != n_asked;
-                        followed.n_answered = n_asked;
-                        followed.snapshot = newer.unwrap_or_else(|| followed.snapshot.clone());
-                        is_news
-                    });
+                    self.publish(found, n_asked, stamp);
                 }
                 Err(error) => {
                     let pause = self.failed(&error);
@@ -71,16 +74,46 @@ impl Follower {
         }
     }
 
+    fn publish(&self, found: Found, n_asked: u64, stamp: Option<FileStamp>) {
+        self.followed.send_if_modified(|followed| {
+            let mut is_news = followed.n_answered != n_asked;
+            followed.n_answered = n_asked;
+            followed.stamp = stamp;
+            match found {
+                Found::Nothing => {}
+                Found::Newer(snapshot) => {
+                    followed.snapshot = snapshot;
+                    is_news = true;
+                }
+                Found::Other if followed.is_abandoned => {}
+                Found::Other => {
+                    let revision = followed.snapshot.revision;
+                    tracing::error!(
+                        registry.revision = revision.0,
+                        "the database no longer holds the registry revision {revision} that is answered from: restart the server"
+                    );
+                    followed.is_abandoned = true;
+                }
+            }
+            is_news
+        });
+    }
+
     /// The newest state, if it is newer than the one that is known.
-    async fn take_in(&self) -> Result<Option<Arc<Snapshot>>, StoreError> {
-        let newest = self.store.current_revision().await?;
+    async fn take_in(&self) -> Result<Found, StoreError> {
+        let newest = self.store.newest_revision().await?;
         let known = self.followed.borrow().snapshot.clone();
-        if newest <= known.revision {
-            return Ok(None);
+        if newest == known.revision {
+            return Ok(Found::Nothing);
         }
+        if newest < known.revision || self.store.published_at(known.revision).await? != known.published_at {
+            return Ok(Found::Other);
+        }
+        // Requests that are answered from the state before are not kept from replicas meanwhile.
+        self.store.read_from(newest, self.settings.replica_patience).await;
         let snapshot = known.advance(&self.store, newest).await?;
         tracing::debug!(registry.revision = newest.0, "took in a publication");
-        Ok(Some(Arc::new(snapshot)))
+        Ok(Found::Newer(Arc::new(snapshot)))
     }
 
     fn is_well(&mut self) {

@@ -11,6 +11,8 @@ pub struct LiveSettings {
     pub first_pause: Duration,
     /// How long to wait at most before asking again.
     pub longest_pause: Duration,
+    /// How long a publication waits for the replicas to have it, so that they go on being read from.
+    pub replica_patience: Duration,
     /// How long a request waits for what this program has published itself.
     pub patience: Duration,
 }
@@ -21,6 +23,7 @@ impl Default for LiveSettings {
             poll_every: Duration::from_millis(500),
             first_pause: Duration::from_millis(100),
             longest_pause: Duration::from_secs(5),
+            replica_patience: Duration::from_millis(250),
             patience: Duration::from_secs(10),
         }
     }

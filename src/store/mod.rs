@@ -5,6 +5,7 @@ mod error;
 mod rows;
 
 mod annotations;
+mod announcements;
 mod changes;
 mod codebook;
 mod coding;
@@ -12,6 +13,7 @@ mod coding_history;
 mod coding_summaries;
 mod cohorts;
 mod connection;
+mod database;
 mod diagnosis;
 mod document_content;
 mod documents;
@@ -41,6 +43,7 @@ mod publish_plan_context;
 mod publish_plan_indicators;
 mod publish_study;
 mod registry;
+mod replicas;
 mod search;
 mod slugs;
 mod studies;
@@ -50,10 +53,12 @@ use std::{
     sync::{Arc, atomic::AtomicI64},
 };
 
-use sea_orm::DatabaseConnection;
 use tokio::sync::RwLock;
 
 pub use changes::{ChangedSubject, Changes};
+use database::Database;
+
+pub use announcements::{Announcements, FileStamp};
 pub use connection::{ConnectOptions, MigrationStep, missing_file, shown_address};
 pub use error::{PublishError, Refusal, StoreError};
 pub use indicators::IndicatorFilter;
@@ -72,7 +77,9 @@ pub use crate::domain::listing::{Cursor, CursorValue, Page, PageRequest, PlanFil
 /// The registry's rows, on SQLite or PostgreSQL. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    database: DatabaseConnection,
+    database: Database,
+    // The file of an SQLite database.
+    file: Option<Arc<std::path::Path>>,
     // The newest registry revision that this program has published.
     committed: Arc<AtomicI64>,
     // Codebooks never change once published, so they are made ready once.

@@ -1,6 +1,6 @@
 //! The registry revision and what the registry holds at it.
 
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use entity::{indicator_version, institution_version, plan_revision, registry, registry_revision};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, sea_query::ExprTrait};
@@ -19,8 +19,28 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn current_revision(&self) -> Result<RegistryRevision, StoreError> {
-        let row = registry::Entity::find_by_id(1).one(&self.database).await.doing("read the registry revision")?;
+        let newest = self.newest_revision().await?;
+        self.read_from(newest, Duration::ZERO).await;
+        Ok(newest)
+    }
+
+    /// The newest registry revision, for whoever takes it in first and calls [`Store::read_from`] before reading anything
+    /// of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn newest_revision(&self) -> Result<RegistryRevision, StoreError> {
+        let row = registry::Entity::find_by_id(1)
+            .one(&self.database.on_primary())
+            .await
+            .doing("read the registry revision")?;
         Ok(row.map_or(RegistryRevision::EMPTY, |row| RegistryRevision(row.revision)))
+    }
+
+    /// From now on nothing is read from a replica that has not reached this revision. Waits a little for replicas that are
+    /// about to reach it.
+    pub async fn read_from(&self, revision: RegistryRevision, wait: Duration) {
+        self.database.read_from(revision, wait).await;
     }
 
     /// The revision asked for, if the registry has reached it.

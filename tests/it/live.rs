@@ -10,7 +10,9 @@ use plan_registry::{
     store::Store,
 };
 
-use crate::support::TestResult;
+use sea_orm::{ConnectionTrait, Database};
+
+use crate::support::{TestResult, databases::TestDatabase};
 
 /// Longer than anything here takes on the slowest machine.
 const LONG: Duration = Duration::from_secs(60);
@@ -59,4 +61,47 @@ on_both_databases! {
         assert_eq!(refused, Err(Behind::NotYet { asked: never, newest: published }));
         Ok(elsewhere.close().await?)
     }
+
+    /// A backup that was restored may hold something else at the same revisions.
+    async fn a_registry_that_goes_back_is_noticed(database: TestDatabase) -> TestResult {
+        let store = database.store().await?;
+        let published = publish(&store, "first").await?;
+        let live = Live::start(store, never_by_itself()).await?;
+        let elsewhere = Database::connect(&database.url).await?;
+        elsewhere.execute_unprepared("UPDATE registry SET revision = revision - 1").await?;
+        let next = RegistryRevision(published.0 + 1);
+        live.at_least(next, LONG).await.err().ok_or("there is no such revision")?;
+        assert!(live.is_abandoned());
+        assert_eq!(live.snapshot().revision, published);
+        Ok(elsewhere.close().await?)
+    }
+}
+
+/// Whoever asks after another program has written into the file is not answered from before, as a rule.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_sqlite_file_that_has_changed_is_looked_into() -> TestResult {
+    let database = TestDatabase::sqlite()?;
+    let live = Live::start(database.store().await?, never_by_itself()).await?;
+    let elsewhere = database.connect().await?;
+    let published = publish(&elsewhere, "first").await?;
+    assert_eq!(live.current().await?.revision, published);
+    Ok(elsewhere.close().await?)
+}
+
+/// Nobody asks, nobody looks: the publication is told.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_tells_of_publications() -> TestResult {
+    let Some(database) = TestDatabase::postgres().await? else { return Ok(()) };
+    let live = Live::start(database.store().await?, never_by_itself()).await?;
+    let elsewhere = database.connect().await?;
+    // Listening begins beside everything else, and whatever was published before is seen when it does.
+    for period in ["first", "second"] {
+        let published = publish(&elsewhere, period).await?;
+        let begun = std::time::Instant::now();
+        while live.snapshot().revision < published {
+            assert!(begun.elapsed() < LONG, "nobody was told of registry revision {published}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+    Ok(elsewhere.close().await?)
 }

@@ -50,6 +50,7 @@ mod readme_study;
 mod results;
 mod sample_documents;
 mod sample_expectations;
+mod scaling;
 mod schema;
 mod search;
 mod statements;
