@@ -39,6 +39,14 @@ impl std::fmt::Debug for Publication {
     }
 }
 
+/// When, as which revision and under which ids something is published: what the rows of a publication share.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stamp {
+    pub(super) revision: RegistryRevision,
+    pub(super) now: OffsetDateTime,
+    pub(super) ids: IdSource,
+}
+
 /// What came of a publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Published {
@@ -59,31 +67,42 @@ impl Store {
         ids: IdSource,
         note: Option<&str>,
     ) -> Result<Publication, StoreError> {
-        const DOING: &str = "begin a publication";
-        let transaction = begin_writing(&self.database).await.doing(DOING)?;
-        // The row lock that this takes is what makes publications take turns on PostgreSQL.
-        registry::Entity::update_many()
-            .col_expr(registry::Column::Revision, Expr::col(registry::Column::Revision).add(1))
-            .filter(registry::Column::Id.eq(1))
-            .exec(&transaction)
-            .await
-            .doing(DOING)?;
-        let row = registry::Entity::find_by_id(1).one(&transaction).await.doing(DOING)?;
-        let revision = row.map(|row| RegistryRevision(row.revision)).ok_or_else(|| StoreError::Inconsistent {
-            table: "registry",
-            row: "1".to_owned(),
-            source: "the row is missing".into(),
-        })?;
-        registry_revision::Entity::insert(registry_revision::ActiveModel {
-            number: Set(revision.0),
-            published_at: Set(rows::milliseconds(now)),
-            note: Set(note.map(str::to_owned)),
-        })
-        .exec_without_returning(&transaction)
-        .await
-        .doing(DOING)?;
+        let transaction = begin_writing(&self.database).await.doing("begin a publication")?;
+        let revision = take_revision(&transaction, now, note).await?;
         Ok(Publication { transaction, revision, now, ids, changed: false, codebook: None })
     }
+}
+
+/// Takes the next registry revision inside a transaction. Others who want one wait until the transaction ends; if it is
+/// rolled back, so is the revision.
+pub(super) async fn take_revision(
+    transaction: &impl ConnectionTrait,
+    now: OffsetDateTime,
+    note: Option<&str>,
+) -> Result<RegistryRevision, StoreError> {
+    const DOING: &str = "begin a publication";
+    // The row lock that this takes is what makes publications take turns on PostgreSQL.
+    registry::Entity::update_many()
+        .col_expr(registry::Column::Revision, Expr::col(registry::Column::Revision).add(1))
+        .filter(registry::Column::Id.eq(1))
+        .exec(transaction)
+        .await
+        .doing(DOING)?;
+    let row = registry::Entity::find_by_id(1).one(transaction).await.doing(DOING)?;
+    let revision = row.map(|row| RegistryRevision(row.revision)).ok_or_else(|| StoreError::Inconsistent {
+        table: "registry",
+        row: "1".to_owned(),
+        source: "the row is missing".into(),
+    })?;
+    registry_revision::Entity::insert(registry_revision::ActiveModel {
+        number: Set(revision.0),
+        published_at: Set(rows::milliseconds(now)),
+        note: Set(note.map(str::to_owned)),
+    })
+    .exec_without_returning(transaction)
+    .await
+    .doing(DOING)?;
+    Ok(revision)
 }
 
 /// Begins a transaction that writes. It may take as long as it needs: it may have to wait for another one, and write much at
@@ -103,6 +122,10 @@ pub(super) async fn begin_writing(database: &DatabaseConnection) -> Result<Datab
 }
 
 impl Publication {
+    pub(super) fn stamp(&self) -> Stamp {
+        Stamp { revision: self.revision, now: self.now, ids: self.ids }
+    }
+
     /// The registry revision that this publication makes, if it changes anything.
     pub fn revision(&self) -> RegistryRevision {
         self.revision
