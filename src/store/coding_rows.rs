@@ -58,11 +58,15 @@ pub(super) fn lexicon_pass<'a>(
     })
 }
 
+/// The id of a coder's pass over a plan.
+pub(super) fn pass_id(plan: &Plan, coder: &str, method: PassMethod, stamp: &Stamp) -> CodingPassId {
+    stamp.ids.id("coding-pass", &format!("{}/{method}/{coder}/{}", plan.id.0, stamp.revision))
+}
+
 /// The rows of a pass.
 pub(super) fn pass_rows(pass: NewPass<'_>, stamp: &Stamp) -> (coding_pass::Model, Vec<coding_judgement::Model>) {
     let NewPass { plan, codebook_version, coder, method, layers, coded_at, judgements } = pass;
-    let name = format!("{}/{method}/{coder}/{}", plan.id.0, stamp.revision);
-    let id: CodingPassId = stamp.ids.id("coding-pass", &name);
+    let id = pass_id(plan, coder, method, stamp);
     let row = coding_pass::Model {
         id: id.0,
         plan_id: plan.id.0,

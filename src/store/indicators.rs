@@ -140,6 +140,14 @@ impl Store {
         by_id(&self.database, ids, at).await
     }
 
+    /// Every indicator definition, as a revision knows them.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn all_indicators(&self, at: RegistryRevision) -> Result<Vec<Indicator>, StoreError> {
+        all(&self.database, at).await
+    }
+
     /// A page of the indicator definitions that match, by name.
     ///
     /// # Errors

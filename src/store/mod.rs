@@ -5,6 +5,7 @@ mod error;
 mod rows;
 
 mod annotations;
+mod bulk;
 mod codebook;
 mod coding;
 mod coding_rows;
@@ -50,6 +51,7 @@ use std::{collections::HashMap, sync::Arc};
 use sea_orm::DatabaseConnection;
 use tokio::sync::RwLock;
 
+pub use bulk::{BulkGroup, BulkProgress, BulkPublication, BulkPublished, BulkSource, BulkStep};
 pub use connection::{ConnectOptions, MigrationStep, missing_file, shown_address};
 pub use error::{PublishError, Refusal, StoreError};
 pub use indicators::IndicatorFilter;
