@@ -15,7 +15,7 @@ use plan_registry::{
     store::{BulkProgress, BulkPublished, BulkStep},
 };
 
-use super::database::DatabaseArguments;
+use super::{database::DatabaseArguments, findings::number_of};
 
 /// Fill a database with made-up plans, to try the registry out and to measure it.
 ///
@@ -53,7 +53,10 @@ pub(super) async fn run(Arguments { plans, seed, database }: Arguments) -> anyho
     let seconds = start.elapsed().as_secs_f64();
     writeln!(
         io::stdout(),
-        "stored: {n_institutions} institutions, {n_plans} plans, {n_elements} elements (registry revision {revision}) in {seconds:.1} s, {:.0} elements a second",
+        "stored: {}, {}, {} (registry revision {revision}) in {seconds:.1} s, {:.0} elements a second",
+        number_of(n_institutions, "institution"),
+        number_of(n_plans, "plan"),
+        number_of(n_elements, "element"),
         n_elements as f64 / seconds
     )?;
     Ok(ExitCode::SUCCESS)

@@ -110,8 +110,8 @@ pub(super) fn head_rows(plan: &Plan, record: &PlanRecord) -> HeadRows {
 }
 
 /// The id of an element whose key is new to its plan.
-pub(super) fn new_element_id(ids: IdSource, plan: &Plan, key: &str) -> ElementId {
-    ids.id("plan-element", &format!("{}#{key}", plan.slug))
+pub(super) fn new_element_id(ids: IdSource, plan_slug: &str, key: &str) -> ElementId {
+    ids.id("plan-element", &format!("{plan_slug}#{key}"))
 }
 
 /// The id of an indicator whose key is new to its plan.

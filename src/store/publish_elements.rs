@@ -59,7 +59,7 @@ impl Publication {
                 known.insert(carried.new_key.clone(), id);
             }
         }
-        let new_id = |key: &str| new_element_id(self.ids, plan, key);
+        let new_id = |key: &str| new_element_id(self.ids, &plan.slug, key);
         let ids: Vec<ElementId> = elements
             .iter()
             .map(|element| known.get(&element.key).copied().unwrap_or_else(|| new_id(&element.key)))

@@ -56,17 +56,11 @@ impl Ground {
         let BulkGroup { institution, plans, alignments } = group;
         let id = self.institution(&institution.slug);
         self.write_institution(institution, id, to);
-        let mut elements: HashMap<ElementName, ElementOfPlan> = HashMap::new();
         for record in plans {
-            let (plan, tree) = self.write_plan(record, id, to)?;
-            for element in tree.elements() {
-                let name = ElementName { plan: record.slug.clone(), element: element.key.clone() };
-                elements.insert(name, ElementOfPlan { plan: plan.id, element: element.id });
-            }
+            self.write_plan(record, id, to)?;
         }
         for record in alignments {
-            let place = |name: &ElementName| elements.get(name).copied().ok_or_else(|| nowhere("element", &name.element));
-            let alignment = annotations::new_alignment(record, place(&record.source)?, place(&record.target)?);
+            let alignment = annotations::new_alignment(record, self.element(&record.source), self.element(&record.target));
             to.push(annotations::alignment_row(alignment, self.stamp.revision));
         }
         Ok(plans.iter().map(|plan| plan.elements.len()).sum())
@@ -74,6 +68,14 @@ impl Ground {
 
     fn institution(&self, slug: &str) -> InstitutionId {
         self.stamp.ids.id("institution", slug)
+    }
+
+    fn plan(&self, slug: &str) -> PlanId {
+        self.stamp.ids.id("plan", slug)
+    }
+
+    fn element(&self, ElementName { plan, element }: &ElementName) -> ElementOfPlan {
+        ElementOfPlan { plan: self.plan(plan), element: new_element_id(self.stamp.ids, plan, element) }
     }
 
     fn write_institution(&self, record: &InstitutionRecord, id: InstitutionId, to: &mut impl Rows) {
@@ -91,14 +93,13 @@ impl Ground {
         record: &PlanRecord,
         institution: InstitutionId,
         to: &mut impl Rows,
-    ) -> Result<(Plan, ElementTree), StoreError> {
+    ) -> Result<(), StoreError> {
         let period = *self.periods.get(&record.period).ok_or_else(|| nowhere("planning period", &record.period))?;
         let linked = record.indicators.iter().filter_map(|indicator| indicator.indicator.as_ref());
         if let Some(slug) = linked.into_iter().find(|slug| !self.indicators.contains_key(*slug)) {
             return Err(nowhere("indicator", slug));
         }
-        let id: PlanId = self.stamp.ids.id("plan", &record.slug);
-        let plan = plan_head(record, id, (institution, period), 1, &self.stamp);
+        let plan = plan_head(record, self.plan(&record.slug), (institution, period), 1, &self.stamp);
         to.extend(record.documents.iter().map(|document| documents::document_row(&document.document)));
         to.push(plan_row(&plan));
         let HeadRows { revision, titles, documents } = head_rows(&plan, record);
@@ -106,7 +107,7 @@ impl Ground {
         to.extend(titles);
         to.extend(documents);
 
-        let new_id = |key: &str| new_element_id(self.stamp.ids, &plan, key);
+        let new_id = |key: &str| new_element_id(self.stamp.ids, &plan.slug, key);
         let ids: Vec<ElementId> = record.elements.iter().map(|element| new_id(&element.key)).collect();
         to.extend(ids.iter().map(|id| element_row(&plan, *id)));
         let (ElementRows { revisions, texts }, tree) = element_rows(&plan, &record.elements, &ids)?;
@@ -126,7 +127,7 @@ impl Ground {
         }
         let texts = ids.iter().copied().zip(record.indicators.iter().map(|indicator| &indicator.text));
         to.extend(search::plan_words(&plan, &tree, texts));
-        Ok((plan, tree))
+        Ok(())
     }
 
     fn write_coding(

@@ -104,9 +104,8 @@ impl Apart {
                 .await
                 .map_err(|error| failed(DOING, error))?;
             for row in rows {
-                let pair = (row.try_get(0), row.try_get(1));
-                let (Ok(drop), Ok(make)) = pair else { continue };
-                found.push((drop, make));
+                let column = |index| row.try_get::<String, usize>(index).map_err(|error| failed(DOING, error));
+                found.push((column(0)?, column(1)?));
             }
         }
         // Keys go after the references to them, and come before.
