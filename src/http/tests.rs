@@ -2,6 +2,7 @@
 #![expect(clippy::panic, reason = "a resolver that panics is what one of the tests is about")]
 
 mod caching;
+mod connections;
 mod persisted_queries;
 
 use std::{future::ready, time::Duration};

@@ -27,6 +27,7 @@ mod errors;
 mod export;
 mod figure_sample;
 mod framework;
+mod http_caching;
 mod impact_map;
 mod import;
 mod indicator_benchmark;

@@ -9,18 +9,17 @@ use plan_registry::{
     domain::language::LanguageTag,
     graphql::{self, SchemaExecutor, Session},
     guard::{GuardedExecutor, Limits},
-    http::{self, AcceptLanguage, HttpSettings},
+    http::HttpSettings,
     import::{Imported, import_bytes},
-    results::Exports,
     store::Store,
 };
-use poem::{Endpoint, Response};
+use poem::Response;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
 use time::macros::datetime;
 use tokio::sync::OnceCell;
 
-use super::{TestResult, databases::TestDatabase};
+use super::{TestResult, databases::TestDatabase, server::TestServer};
 
 /// A registry to ask.
 pub struct TestApp {
@@ -122,27 +121,29 @@ impl TestApp {
 
     /// A query and how many SQL statements it took.
     pub async fn counted(&self, query: &str, variables: Value) -> TestResult<(Value, Vec<String>)> {
-        self.statements.lock().map_err(|_| "a test gave up while counting")?.clear();
+        self.statements()?;
         let data = self.query(query, variables).await?;
-        let statements = self.statements.lock().map_err(|_| "a test gave up while counting")?.clone();
-        Ok((data, statements))
+        Ok((data, self.statements()?))
     }
 
-    /// Sends a request to the server's own endpoint, as `serve` builds it.
+    /// A server over this registry, with its newest state.
+    pub async fn server(&self, settings: HttpSettings) -> TestResult<TestServer> {
+        let server = TestServer::new(&self.store, self.executor.clone(), settings);
+        server.take_in().await?;
+        Ok(server)
+    }
+
+    /// Sends a request to a server that has answered nothing before, whether or not the registry can be read.
     pub async fn http(&self, request: poem::Request) -> Response {
-        let store = self.store.clone();
-        let context = Arc::new(move |request: &poem::Request, data: &mut async_graphql::Data| {
-            let AcceptLanguage(languages) = AcceptLanguage::from_headers(request.headers());
-            data.insert(Session::new(store.clone(), languages));
-        });
-        let ready = self.store.clone();
-        let readiness = move || {
-            let store = ready.clone();
-            async move { store.ping().await.map_err(|error| error.to_string()) }
-        };
-        let exports = Some(Exports::new(self.store.clone(), Clock::System));
-        let settings = HttpSettings { context, exports, ..HttpSettings::default() };
-        http::app(self.executor.clone(), graphql::sdl(), readiness, settings).get_response(request).await
+        let server = TestServer::new(&self.store, self.executor.clone(), HttpSettings::default());
+        // What cannot be taken in is told by the answer.
+        let _ = server.take_in().await;
+        server.send(request).await
+    }
+
+    /// The SQL statements since this was last asked.
+    pub fn statements(&self) -> TestResult<Vec<String>> {
+        Ok(std::mem::take(&mut *self.statements.lock().map_err(|_| "a test gave up while counting")?))
     }
 
     /// Imports a file.
