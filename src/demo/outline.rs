@@ -64,9 +64,9 @@ impl Outline {
         // Some plans set goals, some key tasks, some both.
         let style = dice.below(3);
         let (n_goals, n_tasks) = match style {
-            0 => (dice.between(4, 7), 0),
-            1 => (dice.between(3, 5), dice.between(1, 3)),
-            _ => (dice.between(1, 2), dice.between(4, 6)),
+            0 => (dice.between(4, 6), 0),
+            1 => (dice.between(3, 4), dice.between(1, 2)),
+            _ => (dice.between(1, 2), dice.between(3, 5)),
         };
         roots.extend(vec![ElementKind::Goal; n_goals]);
         roots.extend(vec![ElementKind::KeyTask; n_tasks]);
@@ -109,10 +109,10 @@ impl Outline {
         let mut section = vec![self.node(root, None, words, dice)];
         match root {
             ElementKind::Goal => {
-                for _ in 0..dice.between(2, 5) {
+                for _ in 0..dice.between(2, 4) {
                     let kind = if dice.percent(60) { ElementKind::Strategy } else { ElementKind::Objective };
                     let place = self.push(&mut section, kind, 0, words, dice);
-                    self.leaves(&mut section, place, (2, 6), words, dice);
+                    self.leaves(&mut section, place, (2, 5), words, dice);
                 }
                 if dice.percent(60) {
                     self.push(&mut section, ElementKind::Outcome, 0, words, dice);

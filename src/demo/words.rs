@@ -75,11 +75,11 @@ impl Words {
         Self { themes: themes.filter(|words| !words.chinese.is_empty() && !words.english.is_empty()).collect() }
     }
 
-    /// A topic by chance: a third of all statements are about two themes.
+    /// A topic by chance: about one in five is about two themes.
     pub(super) fn topic(&self, dice: &mut Dice) -> Topic {
         Topic {
             theme: dice.below(self.themes.len()),
-            second: dice.percent(30).then(|| dice.below(self.themes.len())),
+            second: dice.percent(22).then(|| dice.below(self.themes.len())),
             word: dice.below(1 << 20),
         }
     }
