@@ -13,7 +13,7 @@ use plan_registry::{
     clock::Clock,
     config::DEFAULT_LISTEN,
     domain::revision::RegistryRevision,
-    graphql::{self, Session},
+    graphql::{self, PlanCache, Session},
     guard::{GuardedExecutor, Limits},
     http::{self, AcceptLanguage, CorsOrigins, HttpSettings, RequestContext, ServerSettings},
     results::Exports,
@@ -63,6 +63,10 @@ pub(super) struct Arguments {
     /// How long a query may execute, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().execution_time.as_secs())]
     max_execution_time: u64,
+
+    /// How much memory may hold plans that were read and comparisons that were worked out, in bytes; 0 keeps none.
+    #[arg(long, value_name = "BYTES", env = "PLAN_CACHE_BYTES", default_value_t = PlanCache::DEFAULT_BYTES)]
+    plan_cache_bytes: u64,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -82,6 +86,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         max_depth,
         max_complexity,
         max_execution_time,
+        plan_cache_bytes,
     } = arguments;
     let log_format = match log_format {
         Format::Text => LogFormat::Text,
@@ -110,7 +115,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let settings = HttpSettings {
         body_bytes: max_body,
         cors,
-        context: sessions(&store),
+        context: sessions(&store, PlanCache::new(plan_cache_bytes)),
         exports: Some(Exports::new(store.clone(), Clock::System)),
         ..HttpSettings::default()
     };
@@ -128,10 +133,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Gives every request a session of its own.
-fn sessions(store: &Store) -> RequestContext {
+fn sessions(store: &Store, plan_cache: Option<PlanCache>) -> RequestContext {
     let store = store.clone();
     Arc::new(move |request: &poem::Request, data: &mut async_graphql::Data| {
         let AcceptLanguage(languages) = AcceptLanguage::from_headers(request.headers());
-        data.insert(Session::new(store.clone(), languages));
+        data.insert(Session::new(store.clone(), languages).with_plan_cache(plan_cache.clone()));
     })
 }

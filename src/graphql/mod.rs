@@ -10,6 +10,7 @@ mod loaders;
 mod once;
 mod paging;
 mod plan_cache;
+mod plan_loaders;
 mod reference;
 mod scalars;
 mod session;

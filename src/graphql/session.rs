@@ -16,8 +16,8 @@ use super::{
     executor,
     lineage::{LineageOf, PlanLineage},
     loaders::{
-        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, JudgementsOf, KeptOf, KindOf, ListOf,
-        PassesOf, PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, StudyRevisionsOf, UsesOf,
+        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, JudgementsOf, KeptOf, KindOf, LeadingOf,
+        ListOf, PassesOf, PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, StudyRevisionsOf, UsesOf,
     },
     once::OnceEach,
     paging::MAX_PAGE,
@@ -29,6 +29,7 @@ use crate::{
         annotation::Alignment,
         cohort::InstitutionOfKind,
         document_content::{KeptDocument, LinesOf, SourceLine},
+        element::PlanLayer,
         id::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PeriodId,
             PlanId, PlanIndicatorId, StudyId,
@@ -146,6 +147,19 @@ impl Session {
         match self.kept(plan.id, at, PlanCache::content) {
             Some(content) => Ok(content),
             None => Ok(self.one(ContentOf(at, plan.clone())).await?.unwrap_or_default()),
+        }
+    }
+
+    /// A content of a plan that has at least its topmost elements of a layer.
+    pub(super) async fn leading(
+        &self,
+        plan: &Arc<Plan>,
+        layer: PlanLayer,
+        at: RegistryRevision,
+    ) -> ApiResult<Arc<PlanContent>> {
+        match self.kept(plan.id, at, |cache, state| cache.leading(state, layer)) {
+            Some(content) => Ok(content),
+            None => Ok(self.one(LeadingOf(at, plan.clone(), layer)).await?.unwrap_or_default()),
         }
     }
 
@@ -267,7 +281,10 @@ impl Session {
 
     /// The alignments that touch a plan.
     pub(super) async fn alignments(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<Arc<Alignment>>>> {
-        Ok(self.one(AlignmentsOf(at, plan)).await?.unwrap_or_default())
+        match self.kept(plan, at, PlanCache::alignments) {
+            Some(alignments) => Ok(alignments),
+            None => Ok(self.one(AlignmentsOf(at, plan)).await?.unwrap_or_default()),
+        }
     }
 
     /// The alignments between plans among these, each once.
@@ -276,9 +293,19 @@ impl Session {
         plans: &[PlanId],
         at: RegistryRevision,
     ) -> ApiResult<Vec<Arc<Alignment>>> {
-        let found = self.loader.load_many(plans.iter().map(|plan| AlignmentsOf(at, *plan))).await?;
+        let mut found = Vec::with_capacity(plans.len());
+        let mut missing = Vec::new();
+        for plan in plans {
+            match self.kept(*plan, at, PlanCache::alignments) {
+                Some(alignments) => found.push(alignments),
+                None => missing.push(AlignmentsOf(at, *plan)),
+            }
+        }
+        if !missing.is_empty() {
+            found.extend(self.loader.load_many(missing).await?.into_values());
+        }
         let mut among: Vec<Arc<Alignment>> = found
-            .values()
+            .iter()
             .flat_map(|alignments| alignments.iter())
             .filter(|link| plans.contains(&link.source.plan) && plans.contains(&link.target.plan))
             .cloned()
@@ -328,7 +355,10 @@ impl Session {
 
     /// An indicator definition.
     pub(super) async fn indicator(&self, id: IndicatorId, at: RegistryRevision) -> ApiResult<Option<Arc<Indicator>>> {
-        self.one(At(at, id)).await
+        match self.plan_cache.as_ref().and_then(|cache| cache.indicator(at, id)) {
+            Some(indicator) => Ok(Some(indicator)),
+            None => self.one(At(at, id)).await,
+        }
     }
 
     /// Indicator definitions, by id.
@@ -337,8 +367,19 @@ impl Session {
         ids: impl Iterator<Item = IndicatorId>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<IndicatorId, Arc<Indicator>>> {
-        let found = self.loader.load_many(ids.map(|id| At(at, id))).await?;
-        Ok(found.into_iter().map(|(key, indicator)| (key.1, indicator)).collect())
+        let mut indicators = HashMap::new();
+        let mut missing = Vec::new();
+        for id in ids {
+            match self.plan_cache.as_ref().and_then(|cache| cache.indicator(at, id)) {
+                Some(indicator) => drop(indicators.insert(id, indicator)),
+                None => missing.push(At(at, id)),
+            }
+        }
+        if !missing.is_empty() {
+            let found = self.loader.load_many(missing).await?;
+            indicators.extend(found.into_iter().map(|(key, indicator)| (key.1, indicator)));
+        }
+        Ok(indicators)
     }
 
     /// A case of service innovation.
@@ -390,7 +431,10 @@ impl Session {
 
     /// A source document.
     pub(super) async fn document(&self, id: DocumentId) -> ApiResult<Option<Arc<SourceDocument>>> {
-        self.one(id).await
+        match self.plan_cache.as_ref().and_then(|cache| cache.document(id)) {
+            Some(document) => Ok(Some(document)),
+            None => self.one(id).await,
+        }
     }
 
     /// What is known of a document that is kept.

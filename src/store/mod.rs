@@ -19,6 +19,7 @@ mod indicator_uses;
 mod indicators;
 mod innovation_cases;
 mod institutions;
+mod leading_elements;
 mod names;
 mod paging;
 mod periods;
