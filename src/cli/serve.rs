@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use plan_registry::{
     catalogue,
     clock::Clock,
-    config::{DEFAULT_LISTEN, DEFAULT_PLAN_CACHE_BYTES},
+    config::DEFAULT_LISTEN,
     domain::revision::RegistryRevision,
     graphql::{self, PlanCache, Session},
     guard::{DOCUMENT_BYTES, GuardedExecutor, Limits},
@@ -78,7 +78,7 @@ pub(super) struct Arguments {
     max_execution_time: u64,
 
     /// Memory for plans that were read and decoded before and for finished comparisons, in bytes; 0 keeps none.
-    #[arg(long, value_name = "BYTES", env = "PLAN_CACHE_BYTES", default_value_t = DEFAULT_PLAN_CACHE_BYTES)]
+    #[arg(long, value_name = "BYTES", env = "PLAN_CACHE_BYTES", default_value_t = PlanCache::DEFAULT_BYTES)]
     plan_cache_bytes: u64,
 
     /// Memory for answers that are kept to be given again, in bytes; 0 keeps none.

@@ -260,3 +260,132 @@ fn merge(into: &mut Value, value: Value) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{EmptyMutation, EmptySubscription, Error, Interface, Object, Schema};
+    use tokio::task::yield_now;
+
+    use super::*;
+
+    #[derive(Clone)]
+    struct Thing(u32);
+
+    #[Object]
+    impl Thing {
+        async fn number(&self) -> u32 {
+            self.0
+        }
+
+        async fn waits(&self) -> u32 {
+            yield_now().await;
+            self.0
+        }
+
+        async fn fails(&self) -> Result<u32, Error> {
+            Err(Error::new("no number"))
+        }
+
+        async fn fails_late(&self) -> Result<u32, Error> {
+            yield_now().await;
+            Err(Error::new("no number"))
+        }
+
+        async fn nothing(&self) -> Option<u32> {
+            None
+        }
+
+        async fn plain(&self) -> Thing {
+            yield_now().await;
+            Thing(self.0 + 1)
+        }
+
+        async fn direct(&self) -> Direct<Thing> {
+            yield_now().await;
+            Direct(Thing(self.0 + 1))
+        }
+
+        async fn plain_list(&self) -> Vec<Thing> {
+            vec![Thing(1), Thing(2)]
+        }
+
+        async fn direct_list(&self) -> DirectList<Thing> {
+            vec![Thing(1), Thing(2)].into()
+        }
+    }
+
+    #[derive(Interface)]
+    #[graphql(field(name = "number", ty = "u32"))]
+    enum Numbered {
+        Thing(Thing),
+    }
+
+    struct Query;
+
+    #[Object]
+    impl Query {
+        async fn plain(&self) -> Thing {
+            Thing(1)
+        }
+
+        async fn direct(&self) -> Direct<Thing> {
+            Direct(Thing(1))
+        }
+
+        async fn numbered(&self) -> Numbered {
+            Numbered::Thing(Thing(1))
+        }
+    }
+
+    /// The data and the errors, by path.
+    async fn ask(query: &str) -> (serde_json::Value, Vec<String>) {
+        let response = Schema::new(Query, EmptyMutation, EmptySubscription).execute(query).await;
+        let mut errors: Vec<String> =
+            response.errors.iter().map(|error| format!("{:?} {}", error.path, error.message)).collect();
+        errors.sort();
+        (response.data.into_json().unwrap_or_default(), errors)
+    }
+
+    #[tokio::test]
+    async fn answers_are_those_of_the_library() {
+        for selection in [
+            "number",
+            "a: number __typename nothing",
+            "waits number b: waits",
+            "number fails nothing",
+            "failsLate number",
+            "fails failsLate",
+            "KIND { number } number",
+            "KIND { number } KIND { waits }",
+            "KINDList { number waits } KINDList { nothing }",
+            "KINDList { number fails failsLate }",
+            "... on Thing { number } ... on Numbered { again: number } ... { third: number }",
+            "...F number @include(if: true) waits @skip(if: true)",
+        ] {
+            let query = |kind: &str| {
+                let selection = selection.replace("KIND", kind);
+                let mut query = format!("{{ answer: {kind} {{ {selection} }} }}");
+                if selection.contains("...F") {
+                    query.push_str(" fragment F on Thing { nothing waits }");
+                }
+                query
+            };
+            let (plain, direct) = (ask(&query("plain")).await, ask(&query("direct")).await);
+            let named = |(data, errors): (serde_json::Value, Vec<String>)| {
+                (data.to_string().replace("direct", "plain"), errors.join("; ").replace("direct", "plain"))
+            };
+            let (plain_value, direct_value) = (plain.0.clone(), direct.0.clone());
+            let (plain, direct) = (named(plain), named(direct));
+            assert_eq!(plain.1, direct.1, "{selection}");
+            let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+            assert_eq!(read(&plain.0), read(&direct.0), "{selection}: {plain_value} {direct_value}");
+        }
+    }
+
+    #[tokio::test]
+    async fn fields_stand_in_the_order_asked_for() {
+        let (data, _) = ask("{ direct { waits a: number failsLate direct { waits number } b: waits nothing } }").await;
+        let expected = r#"{"direct":{"waits":1,"a":1,"direct":{"waits":2,"number":2},"b":1,"nothing":null}}"#;
+        assert_eq!(data.to_string(), expected);
+    }
+}

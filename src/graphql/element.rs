@@ -44,6 +44,26 @@ impl PlanElement {
         &self.content.tree.elements()[self.index]
     }
 
+    /// Whether a field asks of topmost elements only what each says by itself: then the rest of the plan need not be read.
+    pub(super) fn is_asked_for_itself(ctx: &Context<'_>) -> bool {
+        const OF_ITSELF: [&str; 13] = [
+            "__typename",
+            "id",
+            "key",
+            "plan",
+            "kind",
+            "layer",
+            "number",
+            "sourceTerm",
+            "title",
+            "body",
+            "depth",
+            "position",
+            "evidence",
+        ];
+        ctx.field().selection_set().all(|field| OF_ITSELF.contains(&field.name()))
+    }
+
     fn other(&self, index: usize) -> Self {
         Self { index, ..self.clone() }
     }

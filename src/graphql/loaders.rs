@@ -11,22 +11,21 @@ use uuid::Uuid;
 
 use super::memory::Memory;
 use crate::{
-    coding::{self, Codebook, PlanCodes, ThemeWeight},
+    coding::{Codebook, ThemeWeight},
     domain::{
         annotation::Alignment,
         cohort::InstitutionOfKind,
         document_content::{KeptDocument, LinesOf, SourceLine},
+        element::PlanLayer,
         id::{
-            AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PlanId,
+            AlignmentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PlanId,
             PlanIndicatorId, StudyId,
         },
-        indicator::Indicator,
         innovation_case::InnovationCase,
         institution::{Institution, InstitutionKind},
         period::PlanningPeriod,
         plan::{Plan, PlanContent, PlanRevision},
         revision::RegistryRevision,
-        source::SourceDocument,
         study::{Study, StudyRevision},
         theme::{JudgementEvent, PassRecord},
     },
@@ -126,6 +125,24 @@ pub(super) struct ContentOf(pub(super) RegistryRevision, pub(super) Arc<Plan>);
 #[derive(Clone)]
 pub(super) struct CodesOf(pub(super) RegistryRevision, pub(super) Arc<Plan>, pub(super) Arc<PlanContent>);
 
+/// The topmost elements of a layer of a plan whose head is known.
+#[derive(Clone)]
+pub(super) struct LeadingOf(pub(super) RegistryRevision, pub(super) Arc<Plan>, pub(super) PlanLayer);
+
+impl PartialEq for LeadingOf {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 && self.1.revision.id == other.1.revision.id && self.2 == other.2
+    }
+}
+
+impl Eq for LeadingOf {}
+
+impl Hash for LeadingOf {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0, self.1.revision.id, self.2).hash(state);
+    }
+}
+
 macro_rules! keyed_by_plan_revision {
     ($($key:ty),+) => { $(
         impl PartialEq for $key {
@@ -154,7 +171,10 @@ pub(super) struct Batches {
 }
 
 /// Keys by the revision that they ask for: nearly always one.
-fn by_revision<K, T>(keys: &[K], part: impl Fn(&K) -> (RegistryRevision, T)) -> HashMap<RegistryRevision, Vec<T>> {
+pub(super) fn by_revision<K, T>(
+    keys: &[K],
+    part: impl Fn(&K) -> (RegistryRevision, T),
+) -> HashMap<RegistryRevision, Vec<T>> {
     let mut groups: HashMap<RegistryRevision, Vec<T>> = HashMap::new();
     for key in keys {
         let (at, value) = part(key);
@@ -220,10 +240,6 @@ loads!(At<ObservationId>, (PlanId, PlanIndicatorId), |store, keys| {
         found.extend(owners.into_iter().map(|(id, owner)| (At(at, id), owner)));
     }
     Ok(found)
-});
-
-loads!(DocumentId, Arc<SourceDocument>, |store, keys| {
-    Ok(store.documents(keys).await?.into_iter().map(|(id, document)| (id, Arc::new(document))).collect())
 });
 
 loads!(KeptOf, KeptDocument, |store, keys| {
@@ -361,63 +377,3 @@ loads!(SlugOf, Uuid, |store, keys| {
     }
     Ok(found)
 });
-
-loads!(AlignmentsOf, Arc<Vec<Arc<Alignment>>>, |store, keys| {
-    let mut found = Vec::new();
-    for (at, ids) in by_revision(keys, |key| (key.0, key.1)) {
-        let mut by_plan: HashMap<PlanId, Vec<Arc<Alignment>>> = HashMap::new();
-        for alignment in store.alignments_of(&ids, at).await? {
-            let alignment = Arc::new(alignment);
-            by_plan.entry(alignment.source.plan).or_default().push(alignment.clone());
-            if alignment.target.plan != alignment.source.plan {
-                by_plan.entry(alignment.target.plan).or_default().push(alignment);
-            }
-        }
-        found.extend(ids.iter().map(|id| (AlignmentsOf(at, *id), Arc::new(by_plan.remove(id).unwrap_or_default()))));
-    }
-    Ok(found)
-});
-
-impl Loader<ContentOf> for Batches {
-    type Value = Arc<PlanContent>;
-    type Error = Arc<StoreError>;
-
-    async fn load(&self, keys: &[ContentOf]) -> Result<HashMap<ContentOf, Self::Value>, Self::Error> {
-        let mut found = HashMap::with_capacity(keys.len());
-        for (at, plans) in by_revision(keys, |key| (key.0, key.1.clone())) {
-            let heads: Vec<&Plan> = plans.iter().map(AsRef::as_ref).collect();
-            let mut contents = self.store.plan_contents(&heads, at).await?;
-            for plan in plans {
-                let Some(content) = contents.remove(&plan.id).map(Arc::new) else { continue };
-                if let Some(cache) = &self.memory.plans {
-                    cache.keep_content(self.memory.state(plan.id, at), &content);
-                }
-                found.insert(ContentOf(at, plan), content);
-            }
-        }
-        Ok(found)
-    }
-}
-
-impl Loader<CodesOf> for Batches {
-    type Value = Arc<PlanCodes>;
-    type Error = Arc<StoreError>;
-
-    async fn load(&self, keys: &[CodesOf]) -> Result<HashMap<CodesOf, Self::Value>, Self::Error> {
-        let mut found = HashMap::with_capacity(keys.len());
-        for (at, plans) in by_revision(keys, |key| (key.0, (key.1.clone(), key.2.clone()))) {
-            let codebook = self.store.codebook(at).await?;
-            let ids: Vec<PlanId> = plans.iter().map(|(plan, _)| plan.id).collect();
-            let passes = self.store.coding_passes(&ids, at).await?;
-            for (plan, content) in plans {
-                let of_plan = passes.get(&plan.id).map(Vec::as_slice).unwrap_or_default();
-                let codes = Arc::new(coding::effective_codes(&content.tree, of_plan, &codebook));
-                if let Some(cache) = &self.memory.plans {
-                    cache.keep_codes(self.memory.state(plan.id, at), &codes);
-                }
-                found.insert(CodesOf(at, plan, content), codes);
-            }
-        }
-        Ok(found)
-    }
-}

@@ -11,6 +11,7 @@ mod memory;
 mod once;
 mod paging;
 mod plan_cache;
+mod plan_loaders;
 mod reference;
 mod scalars;
 mod session;

@@ -127,7 +127,7 @@ impl PlanQuery {
             desc = "A registry revision: the plan and all that is computed of it as they were then. Default: now. Not together with `revision`."
         )]
         as_of: Option<String>,
-    ) -> Nullable<Plan> {
+    ) -> Nullable<Direct<Plan>> {
         nullable(async {
             let session = session(ctx)?;
             let now = session.as_of(as_of.as_deref()).await?;
@@ -147,7 +147,7 @@ impl PlanQuery {
                     revision.registry_revision
                 }
             };
-            Ok(session.plan(id, at).await?.map(|plan| Plan { plan, at }))
+            Ok(session.plan(id, at).await?.map(|plan| Direct(Plan { plan, at })))
         })
         .await
     }
@@ -194,7 +194,12 @@ impl Plan {
         first: Option<i32>,
     ) -> ApiResult<DirectList<PlanElement>> {
         let n = paging::list_length(first)?;
-        let content = self.content(session(ctx)?).await?;
+        let session = session(ctx)?;
+        let content = if PlanElement::is_asked_for_itself(ctx) {
+            session.leading(&self.plan, layer, self.at).await?
+        } else {
+            self.content(session).await?
+        };
         Ok(content.tree.topmost(layer).take(n).map(|index| self.element(&content, index)).collect())
     }
 

@@ -1,21 +1,22 @@
 //! Plans that were read and decoded before: kept in memory, as many bytes of them as are given.
 
-use std::{collections::BTreeSet, sync::Arc};
+mod bytes;
+
+use std::sync::Arc;
 
 use moka::sync::Cache;
 
 use super::compared::Compared;
 use crate::{
-    coding::{Assignment, CoderJudgement, ElementCodes, PlanCodes},
-    comparison::{Caveat, ElementChange, ElementMatch, PlanSimilarity, ThemeCell, ThemeRow},
+    coding::PlanCodes,
+    comparison::{Caveat, ElementChange, ElementMatch, PlanSimilarity, ThemeRow},
     domain::{
-        element::{Element, PlanLayer},
-        id::PlanId,
-        indicator::{Observation, PlanIndicator},
+        annotation::Alignment,
+        element::PlanLayer,
+        id::{DocumentId, PlanId},
         plan::PlanContent,
         revision::RegistryRevision,
-        source::Evidence,
-        text::{LocalizedText, Texts},
+        source::SourceDocument,
     },
 };
 
@@ -57,7 +58,10 @@ pub(super) enum Question {
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
     Content(PlanState),
+    Leading(PlanState, PlanLayer),
     Codes(PlanState),
+    Alignments(PlanState),
+    Document(DocumentId),
     Compared(ComparedPlans),
     Found(ComparedPlans, Question),
 }
@@ -66,6 +70,8 @@ enum Key {
 pub(super) enum Kept {
     Content(Arc<PlanContent>),
     Codes(Arc<PlanCodes>),
+    Alignments(Arc<Vec<Arc<Alignment>>>),
+    Document(Arc<SourceDocument>),
     Compared(Arc<Compared>),
     Themes(Arc<Vec<ThemeRow>>),
     Caveats(Arc<Vec<Caveat>>),
@@ -86,9 +92,12 @@ impl std::fmt::Debug for PlanCache {
 }
 
 impl PlanCache {
+    /// Bytes that a server keeps unless told otherwise: 256 MiB.
+    pub const DEFAULT_BYTES: u64 = 256 << 20;
+
     /// A cache that keeps so many bytes. `None` for 0: nothing is kept.
     pub fn new(bytes: u64) -> Option<Self> {
-        let weigh = |key: &Key, kept: &Kept| u32::try_from(bytes_of(key, kept)).unwrap_or(u32::MAX);
+        let weigh = |key: &Key, kept: &Kept| u32::try_from(bytes::bytes_of(key, kept)).unwrap_or(u32::MAX);
         (bytes > 0).then(|| Self(Cache::builder().max_capacity(bytes).weigher(weigh).build()))
     }
 
@@ -108,6 +117,18 @@ impl PlanCache {
         self.0.insert(Key::Content(state), Kept::Content(content.clone()));
     }
 
+    /// A content that has at least the topmost elements of a layer.
+    pub(super) fn leading(&self, state: PlanState, layer: PlanLayer) -> Option<Arc<PlanContent>> {
+        self.content(state).or_else(|| match self.0.get(&Key::Leading(state, layer)) {
+            Some(Kept::Content(content)) => Some(content),
+            _ => None,
+        })
+    }
+
+    pub(super) fn keep_leading(&self, state: PlanState, layer: PlanLayer, content: &Arc<PlanContent>) {
+        self.0.insert(Key::Leading(state, layer), Kept::Content(content.clone()));
+    }
+
     pub(super) fn codes(&self, state: PlanState) -> Option<Arc<PlanCodes>> {
         match self.0.get(&Key::Codes(state)) {
             Some(Kept::Codes(codes)) => Some(codes),
@@ -117,6 +138,30 @@ impl PlanCache {
 
     pub(super) fn keep_codes(&self, state: PlanState, codes: &Arc<PlanCodes>) {
         self.0.insert(Key::Codes(state), Kept::Codes(codes.clone()));
+    }
+
+    /// The alignments that touch a plan.
+    pub(super) fn alignments(&self, state: PlanState) -> Option<Arc<Vec<Arc<Alignment>>>> {
+        match self.0.get(&Key::Alignments(state)) {
+            Some(Kept::Alignments(alignments)) => Some(alignments),
+            _ => None,
+        }
+    }
+
+    pub(super) fn keep_alignments(&self, state: PlanState, alignments: &Arc<Vec<Arc<Alignment>>>) {
+        self.0.insert(Key::Alignments(state), Kept::Alignments(alignments.clone()));
+    }
+
+    /// A source document, which is its content for ever.
+    pub(super) fn document(&self, id: DocumentId) -> Option<Arc<SourceDocument>> {
+        match self.0.get(&Key::Document(id)) {
+            Some(Kept::Document(document)) => Some(document),
+            _ => None,
+        }
+    }
+
+    pub(super) fn keep_document(&self, document: &Arc<SourceDocument>) {
+        self.0.insert(Key::Document(document.id), Kept::Document(document.clone()));
     }
 
     pub(super) fn compared(&self, plans: &ComparedPlans) -> Option<Arc<Compared>> {
@@ -163,176 +208,3 @@ finding!(
     Vec<PlanSimilarity> => Similarities,
     Vec<ElementChange> => Changes
 );
-
-/// What an allocation takes beside what was asked for, rounding included: measured with glibc's allocator.
-const ALLOCATION: usize = 16;
-/// What moka keeps of an entry beside key and value: its node in the table and in two queues, and its frequency.
-const ENTRY: usize = 256;
-
-/// Memory on the heap that goes with a value.
-trait Heap {
-    fn heap(&self) -> usize;
-}
-
-impl Heap for String {
-    fn heap(&self) -> usize {
-        if self.capacity() == 0 { 0 } else { self.capacity() + ALLOCATION }
-    }
-}
-
-impl<T: Heap> Heap for Option<T> {
-    fn heap(&self) -> usize {
-        self.as_ref().map_or(0, Heap::heap)
-    }
-}
-
-impl<T: Heap> Heap for Vec<T> {
-    fn heap(&self) -> usize {
-        array::<T>(self.capacity()) + self.iter().map(Heap::heap).sum::<usize>()
-    }
-}
-
-fn array<T>(capacity: usize) -> usize {
-    if capacity == 0 { 0 } else { capacity * size_of::<T>() + ALLOCATION }
-}
-
-impl Heap for Texts {
-    fn heap(&self) -> usize {
-        let text = |text: &LocalizedText| size_of::<LocalizedText>() + text.text.heap();
-        self.iter().map(text).sum::<usize>() + if self.is_empty() { 0 } else { ALLOCATION }
-    }
-}
-
-impl Heap for Evidence {
-    fn heap(&self) -> usize {
-        let repairs =
-            self.repairs.iter().map(|repair| size_of_val(repair) + repair.before.heap() + repair.after.heap());
-        self.locator.heap() + self.quote.heap() + repairs.sum::<usize>()
-    }
-}
-
-impl Heap for Element {
-    fn heap(&self) -> usize {
-        self.key.heap()
-            + self.number.heap()
-            + self.source_term.heap()
-            + self.title.heap()
-            + self.body.heap()
-            + self.evidence.heap()
-    }
-}
-
-impl Heap for Observation {
-    fn heap(&self) -> usize {
-        let figure = &self.figure;
-        let dimensions = figure.dimensions.iter().map(|side| size_of_val(side) + side.name.heap() + side.value.heap());
-        figure.text.heap() + figure.evidence.heap() + dimensions.sum::<usize>()
-    }
-}
-
-impl Heap for PlanIndicator {
-    fn heap(&self) -> usize {
-        self.key.heap() + self.text.heap() + self.evidence.heap() + self.observations.heap()
-    }
-}
-
-impl Heap for PlanContent {
-    fn heap(&self) -> usize {
-        let elements = self.tree.elements();
-        array::<Element>(elements.len()) + elements.iter().map(Heap::heap).sum::<usize>() + self.indicators.heap()
-    }
-}
-
-impl Heap for CoderJudgement {
-    fn heap(&self) -> usize {
-        self.coder.heap()
-    }
-}
-
-impl Heap for Assignment {
-    fn heap(&self) -> usize {
-        self.judgements.heap() + self.matched.heap()
-    }
-}
-
-impl<T> Heap for BTreeSet<T> {
-    /// Nodes have room for 11 values and are at least half full.
-    fn heap(&self) -> usize {
-        self.len().div_ceil(6) * array::<T>(12)
-    }
-}
-
-impl Heap for ElementCodes {
-    fn heap(&self) -> usize {
-        self.assignments.heap() + self.concepts.heap()
-    }
-}
-
-impl Heap for PlanCodes {
-    fn heap(&self) -> usize {
-        self.coded_layers.heap() + self.elements.heap()
-    }
-}
-
-impl Heap for ThemeCell {
-    fn heap(&self) -> usize {
-        array_of(&self.elements)
-    }
-}
-
-impl Heap for ThemeRow {
-    fn heap(&self) -> usize {
-        self.cells.heap()
-    }
-}
-
-impl Heap for Caveat {
-    fn heap(&self) -> usize {
-        self.message.heap() + array_of(&self.plans)
-    }
-}
-
-impl Heap for ElementMatch {
-    fn heap(&self) -> usize {
-        let Self { elements, plans_covered: _, score: _, method: _, shared_themes, shared_terms } = self;
-        array_of(elements) + array_of(shared_themes) + shared_terms.heap()
-    }
-}
-
-impl Heap for PlanSimilarity {
-    fn heap(&self) -> usize {
-        0
-    }
-}
-
-impl Heap for ElementChange {
-    fn heap(&self) -> usize {
-        array_of(&self.from) + array_of(&self.to)
-    }
-}
-
-fn array_of<T>(items: &Vec<T>) -> usize {
-    array::<T>(items.capacity())
-}
-
-fn bytes_of(key: &Key, kept: &Kept) -> usize {
-    let states = match key {
-        Key::Content(_) | Key::Codes(_) => 0,
-        Key::Compared(compared) | Key::Found(compared, _) => size_of_val::<[PlanId]>(&compared.plans) + ALLOCATION,
-    };
-    let value = match kept {
-        Kept::Content(content) => size_of::<PlanContent>() + content.heap(),
-        Kept::Codes(codes) => size_of::<PlanCodes>() + codes.heap(),
-        // Contents and codes may be kept on their own, too; they are counted as if they were not.
-        Kept::Compared(compared) => {
-            let loaded = compared.contents_and_codes();
-            loaded.map(|(content, codes)| content.heap() + codes.heap()).sum::<usize>() + compared.bytes_beside()
-        }
-        Kept::Themes(found) => found.heap(),
-        Kept::Caveats(found) => found.heap(),
-        Kept::Matches(found) => found.heap(),
-        Kept::Similarities(found) => found.heap(),
-        Kept::Changes(found) => found.heap(),
-    };
-    ENTRY + ALLOCATION + size_of::<Key>() + size_of::<Kept>() + states + value
-}

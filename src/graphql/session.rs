@@ -16,8 +16,8 @@ use super::{
     executor,
     lineage::{LineageOf, PlanLineage},
     loaders::{
-        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, JudgementsOf, KeptOf, KindOf, ListOf,
-        PassesOf, PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, StudyRevisionsOf, UsesOf,
+        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, JudgementsOf, KeptOf, KindOf, LeadingOf,
+        ListOf, PassesOf, PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, StudyRevisionsOf, UsesOf,
     },
     memory::Memory,
     once::OnceEach,
@@ -30,6 +30,7 @@ use crate::{
         annotation::Alignment,
         cohort::InstitutionOfKind,
         document_content::{KeptDocument, LinesOf, SourceLine},
+        element::PlanLayer,
         id::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PeriodId,
             PlanId, PlanIndicatorId, StudyId,
@@ -160,6 +161,19 @@ impl Session {
         match self.memory.kept(plan.id, at, PlanCache::content) {
             Some(content) => Ok(content),
             None => Ok(self.one(ContentOf(at, plan.clone())).await?.unwrap_or_default()),
+        }
+    }
+
+    /// A content of a plan that has at least its topmost elements of a layer.
+    pub(super) async fn leading(
+        &self,
+        plan: &Arc<Plan>,
+        layer: PlanLayer,
+        at: RegistryRevision,
+    ) -> ApiResult<Arc<PlanContent>> {
+        match self.memory.kept(plan.id, at, |cache, state| cache.leading(state, layer)) {
+            Some(content) => Ok(content),
+            None => Ok(self.one(LeadingOf(at, plan.clone(), layer)).await?.unwrap_or_default()),
         }
     }
 
@@ -296,7 +310,10 @@ impl Session {
 
     /// The alignments that touch a plan.
     pub(super) async fn alignments(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<Arc<Alignment>>>> {
-        Ok(self.one(AlignmentsOf(at, plan)).await?.unwrap_or_default())
+        match self.memory.kept(plan, at, PlanCache::alignments) {
+            Some(alignments) => Ok(alignments),
+            None => Ok(self.one(AlignmentsOf(at, plan)).await?.unwrap_or_default()),
+        }
     }
 
     /// The alignments between plans among these, each once.
@@ -305,9 +322,19 @@ impl Session {
         plans: &[PlanId],
         at: RegistryRevision,
     ) -> ApiResult<Vec<Arc<Alignment>>> {
-        let found = self.loader.load_many(plans.iter().map(|plan| AlignmentsOf(at, *plan))).await?;
+        let mut found = Vec::with_capacity(plans.len());
+        let mut missing = Vec::new();
+        for plan in plans {
+            match self.memory.kept(*plan, at, PlanCache::alignments) {
+                Some(alignments) => found.push(alignments),
+                None => missing.push(AlignmentsOf(at, *plan)),
+            }
+        }
+        if !missing.is_empty() {
+            found.extend(self.loader.load_many(missing).await?.into_values());
+        }
         let mut among: Vec<Arc<Alignment>> = found
-            .values()
+            .iter()
             .flat_map(|alignments| alignments.iter())
             .filter(|link| plans.contains(&link.source.plan) && plans.contains(&link.target.plan))
             .cloned()
@@ -434,7 +461,10 @@ impl Session {
 
     /// A source document.
     pub(super) async fn document(&self, id: DocumentId) -> ApiResult<Option<Arc<SourceDocument>>> {
-        self.one(id).await
+        match self.memory.plans.as_ref().and_then(|cache| cache.document(id)) {
+            Some(document) => Ok(Some(document)),
+            None => self.one(id).await,
+        }
     }
 
     /// What is known of a document that is kept.

@@ -46,6 +46,8 @@ impl AnswerOrder {
     /// Puts the fields of a value, and of all values in it, into this order.
     pub(super) fn apply(&self, value: &mut Value) {
         match value {
+            // A value without fields has no order.
+            _ if self.0.is_empty() => {}
             Value::Object(fields) => self.apply_to_fields(fields),
             Value::List(items) => items.iter_mut().for_each(|item| self.apply(item)),
             _ => {}
@@ -53,12 +55,24 @@ impl AnswerOrder {
     }
 
     fn apply_to_fields(&self, fields: &mut IndexMap<Name, Value>) {
+        // Nearly always the fields are in order already: then there is nothing to look up.
+        let mut asked = self.0.iter();
+        let in_order = fields.iter_mut().all(|(name, value)| match asked.find(|(wanted, _)| *wanted == name) {
+            Some((_, below)) => {
+                below.apply(value);
+                true
+            }
+            None => false,
+        });
+        if in_order {
+            return;
+        }
         for (name, value) in fields.iter_mut() {
             if let Some(below) = self.0.get(name) {
                 below.apply(value);
             }
         }
-        // Nearly always the fields are in order already, and sorting would copy every object.
+        // Sorting copies the object.
         if !fields.keys().is_sorted_by_key(|name| self.0.get_index_of(name)) {
             fields.sort_by_cached_key(|name, _| self.0.get_index_of(name));
         }

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use entity::{codebook_version, theme, theme_text, theme_version};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
     Store,
@@ -24,6 +24,8 @@ pub(super) const LABEL: &str = "LABEL";
 pub(super) const ALT_LABEL: &str = "ALT_LABEL";
 pub(super) const DEFINITION: &str = "DEFINITION";
 
+const FINDING: &str = "find the codebook in force";
+
 /// The version in force at a revision.
 pub(super) async fn version_at(
     connection: &impl ConnectionTrait,
@@ -33,7 +35,7 @@ pub(super) async fn version_at(
         .filter(rows::valid_at(codebook_version::Column::ValidFrom, codebook_version::Column::ValidTo, at))
         .one(connection)
         .await
-        .doing("find the codebook in force")
+        .doing(FINDING)
 }
 
 /// Reads one version and makes it ready for use.
@@ -105,10 +107,21 @@ impl Store {
     /// # Errors
     /// [`StoreError::NoCodebook`] when there was none yet.
     pub async fn codebook(&self, at: RegistryRevision) -> Result<Arc<Codebook>, StoreError> {
-        let version = version_at(&self.database, at).await?.ok_or(StoreError::NoCodebook { at })?;
-        if let Some(codebook) = self.codebooks.read().await.get(&version.id) {
+        use codebook_version::Column;
+        // The row holds the counts of every word: it is read whole where the codebook is not ready yet.
+        let in_force: Option<uuid::Uuid> = codebook_version::Entity::find()
+            .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
+            .select_only()
+            .column(Column::Id)
+            .into_tuple()
+            .one(&self.database)
+            .await
+            .doing(FINDING)?;
+        let in_force = in_force.ok_or(StoreError::NoCodebook { at })?;
+        if let Some(codebook) = self.codebooks.read().await.get(&in_force) {
             return Ok(codebook.clone());
         }
+        let version = version_at(&self.database, at).await?.ok_or(StoreError::NoCodebook { at })?;
         let codebook = Arc::new(read(&self.database, &version).await?);
         self.codebooks.write().await.insert(version.id, codebook.clone());
         Ok(codebook)

@@ -60,8 +60,15 @@ const TABLE: &str = "coding_pass";
 
 /// The names of all versions of the codebook.
 pub(super) async fn codebook_versions(connection: &impl ConnectionTrait) -> Result<HashMap<Uuid, String>, StoreError> {
-    let versions = codebook_version::Entity::find().all(connection).await.doing(DOING)?;
-    Ok(versions.into_iter().map(|row| (row.id, row.version)).collect())
+    // Without the counts of words, which are most of a row.
+    let versions: Vec<(Uuid, String)> = codebook_version::Entity::find()
+        .select_only()
+        .columns([codebook_version::Column::Id, codebook_version::Column::Version])
+        .into_tuple()
+        .all(connection)
+        .await
+        .doing(DOING)?;
+    Ok(versions.into_iter().collect())
 }
 
 /// Passes with what they say from their rows, by plan, in the order given.

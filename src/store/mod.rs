@@ -24,6 +24,7 @@ mod indicator_uses;
 mod indicators;
 mod innovation_cases;
 mod institutions;
+mod leading_elements;
 mod names;
 mod paging;
 mod periods;

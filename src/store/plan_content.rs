@@ -37,7 +37,7 @@ rows::row!(ElementRow {
     evidence: Option<String>,
 });
 
-const ELEMENT_COLUMNS: [plan_element_revision::Column; 11] = {
+pub(super) const ELEMENT_COLUMNS: [plan_element_revision::Column; 11] = {
     use plan_element_revision::Column as C;
     [
         C::RevisionId,
@@ -56,7 +56,7 @@ const ELEMENT_COLUMNS: [plan_element_revision::Column; 11] = {
 
 rows::row!(ElementTextRow { revision: Uuid, ordinal: i32, field: String, lang: String, text: String, origin: String });
 
-const ELEMENT_TEXT_COLUMNS: [plan_element_text::Column; 6] = {
+pub(super) const ELEMENT_TEXT_COLUMNS: [plan_element_text::Column; 6] = {
     use plan_element_text::Column as C;
     [C::RevisionId, C::Ordinal, C::Field, C::Lang, C::Text, C::Origin]
 };
@@ -179,7 +179,11 @@ impl ObservationRow {
 
 /// Rows by their owners, each owner's in order. The database is not asked to sort: rows of an owner lie together and in
 /// order nearly always, and then this is one look at each.
-fn by_owner<R, K: Ord>(rows: Vec<R>, owner: impl Fn(&R) -> Uuid, place: impl Fn(&R) -> K) -> HashMap<Uuid, Vec<R>> {
+pub(super) fn by_owner<R, K: Ord>(
+    rows: Vec<R>,
+    owner: impl Fn(&R) -> Uuid,
+    place: impl Fn(&R) -> K,
+) -> HashMap<Uuid, Vec<R>> {
     let mut rows = rows;
     if !rows.is_sorted_by_key(|row| (owner(row), place(row))) {
         rows.sort_by_key(|row| (owner(row), place(row)));
@@ -198,7 +202,7 @@ fn by_owner<R, K: Ord>(rows: Vec<R>, owner: impl Fn(&R) -> Uuid, place: impl Fn(
 }
 
 /// The elements of one revision from its rows, both in document order.
-fn elements(rows: Vec<ElementRow>, texts: Vec<ElementTextRow>) -> Result<Vec<Element>, StoreError> {
+pub(super) fn elements(rows: Vec<ElementRow>, texts: Vec<ElementTextRow>) -> Result<Vec<Element>, StoreError> {
     let mut texts = texts.into_iter().peekable();
     let of_row = |row: ElementRow| {
         let (mut title, mut body) = (Vec::new(), Vec::new());
@@ -247,7 +251,8 @@ fn indicators(
     rows.into_iter().map(of_row).collect()
 }
 
-fn tree(elements: Vec<Element>, revision: Uuid) -> Result<ElementTree, StoreError> {
+/// The elements of one revision as a tree.
+pub(super) fn tree(elements: Vec<Element>, revision: Uuid) -> Result<ElementTree, StoreError> {
     ElementTree::new(elements).map_err(|source| StoreError::Inconsistent {
         table: "plan_element_revision",
         row: revision.to_string(),

@@ -43,6 +43,7 @@ mod migrations;
 mod nodes;
 mod paging;
 mod peers;
+mod plan_cache;
 mod plans;
 mod progress;
 mod reading_documents_page;

@@ -9,11 +9,11 @@ use async_graphql::{Executor, Request, Variables};
 use plan_registry::{
     catalogue,
     clock::Clock,
-    domain::language::LanguageTag,
+    domain::{id::IdSource, language::LanguageTag},
     graphql::{self, PlanCache, SchemaExecutor, Session},
     guard::{GuardedExecutor, Limits},
     http::HttpSettings,
-    import::{Imported, import_bytes},
+    import::{Imported, Prepared, import_bytes, publish_together},
     live::{Live, LiveSettings, Snapshot},
     store::Store,
 };
@@ -23,7 +23,7 @@ use serde_json::Value;
 use time::macros::datetime;
 use tokio::sync::OnceCell;
 
-use super::{TestResult, databases::TestDatabase, server::TestServer};
+use super::{TestResult, databases::TestDatabase, many_plans, server::TestServer};
 
 /// A registry to ask.
 pub struct TestApp {
@@ -145,6 +145,28 @@ impl TestApp {
         self.executor.execute(request).await
     }
 
+    /// The bytes of the whole reply to a query of a reader of English, with a cache of plans or without.
+    pub async fn answer(&self, plan_cache: Option<&PlanCache>, query: &str, variables: Value) -> TestResult<String> {
+        let session = Session::new(self.store.clone(), vec![LanguageTag::english()]);
+        let request = Request::new(query)
+            .variables(Variables::from_json(variables))
+            .data(session.with_plan_cache(plan_cache.cloned()));
+        Ok(serde_json::to_string(&self.executor.execute(request).await)?)
+    }
+
+    /// As [`TestApp::answer`], with the SQL statements that it took.
+    pub async fn counted_with(
+        &self,
+        plan_cache: Option<&PlanCache>,
+        query: &str,
+        variables: Value,
+    ) -> TestResult<(String, Vec<String>)> {
+        self.statements.lock().map_err(|_| "a test gave up while counting")?.clear();
+        let answer = self.answer(plan_cache, query, variables).await?;
+        let statements = self.statements.lock().map_err(|_| "a test gave up while counting")?.clone();
+        Ok((answer, statements))
+    }
+
     /// The data that a query gives; an error if it gives errors.
     pub async fn query(&self, query: &str, variables: Value) -> TestResult<Value> {
         data(self.reply(query, variables).await?)
@@ -191,6 +213,14 @@ impl TestApp {
     pub async fn import(&self, file: &str) -> TestResult<Imported> {
         let imported = import_bytes(&self.store, &Clock::System, "file.yaml", file.as_bytes().to_vec()).await;
         imported.map_err(|error| format!("{error}").into())
+    }
+
+    /// Publishes one of [`super::many_plans`], or what became of it.
+    pub async fn import_plan(&self, number: usize, file: &str) -> TestResult {
+        let mut plan = Prepared::read("plan.yaml", file.as_bytes())?;
+        plan.take_documents(|_| Ok(many_plans::document(number).into_bytes()))?;
+        publish_together(&self.store, &Clock::System, IdSource::FromName, "a plan", &[plan]).await?;
+        Ok(())
     }
 
     /// The newest registry revision, as an answer gives it.

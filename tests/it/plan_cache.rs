@@ -1,0 +1,139 @@
+//! Answers with the cache of decoded plans: the same bytes as without it, whatever is published.
+
+use plan_registry::graphql::PlanCache;
+use serde_json::{Value, json};
+
+use crate::support::{TestResult, app::TestApp, databases::TestDatabase, many_plans};
+
+const WHOLE: &str = "query($plan: PlanRef!) { plan(ref: $plan) {
+    id slug title { lang text } institution { slug name { text } } period { slug }
+    outline { id key kind layer number depth parentId position title { lang text } body { text } themes { method matched theme { slug label { text } } judgements { coder present } } children { key } planIndicators { key } evidence { locator document { title } } }
+    planIndicators(first: 100) { totalCount nodes { id key nature text { text } indicator { slug } element { key } baseline { value unit { code label { text } } } targets { normalizedValue evidence { startLine } } actuals { value } } }
+    goals(first: 2) { key alignments { id } }
+} }";
+const LIST: &str = "{ plans(first: 50, filter: { query: \"Synthetic plan\" }) { totalCount nodes {
+    slug institution { slug } ...Goals aliased: title { text } title { lang } title { origin }
+} pageInfo { endCursor } } } fragment Goals on Plan { goals(first: 3) { __typename ... on PlanElement { key plan { slug } } title { lang text } } }";
+const PLANS: &str = include_str!("queries/compare-plans.graphql");
+const PERIODS: &str = include_str!("queries/compare-periods.graphql");
+
+const N_PLANS: usize = 5;
+
+/// What an annotation file adds: nothing but codes.
+const CODES: &str = "
+format: annotations/1
+codings:
+  - plan: synthetic-1-plan
+    coder: synthetic coder
+    method: MANUAL
+    layers: [GOAL]
+    judgements: [{ element: goal-0, theme: reading-promotion, present: true }]
+";
+
+/// What an annotation file adds: nothing but a link.
+const LINK: &str = "
+format: annotations/1
+alignments:
+  - source: { plan: synthetic-1-plan, element: goal-0 }
+    target: { plan: synthetic-2-plan, element: goal-4 }
+    relation: CORRESPONDS
+    coder: synthetic coder
+";
+
+struct Cached {
+    app: TestApp,
+    cache: Option<PlanCache>,
+}
+
+impl Cached {
+    async fn of(database: TestDatabase) -> TestResult<Self> {
+        let app = TestApp::catalogue(database).await?;
+        for number in 0..N_PLANS {
+            app.import_plan(number, &many_plans::plan(number)).await?;
+        }
+        Ok(Self { app, cache: PlanCache::new(64 << 20) })
+    }
+
+    /// Asks without the cache, then twice with it, and wants the same bytes each time.
+    async fn ask(&self, query: &str, variables: Value) -> TestResult<String> {
+        let plain = self.app.answer(None, query, variables.clone()).await?;
+        assert!(!plain.contains("\"errors\""), "{plain}");
+        for _ in 0..2 {
+            assert_eq!(plain, self.app.answer(self.cache.as_ref(), query, variables.clone()).await?);
+        }
+        Ok(plain)
+    }
+
+    /// The answers to every question, as of now or of a revision where that can be asked.
+    async fn ask_all(&self, as_of: Option<&str>) -> TestResult<Vec<String>> {
+        let plans: Vec<Value> = (0..4).map(|number| json!({ "slug": format!("synthetic-{number}-plan") })).collect();
+        let mut answers = vec![
+            self.ask(PLANS, json!({ "plans": plans, "asOf": as_of })).await?,
+            self.ask(
+                PERIODS,
+                json!({
+                    "institution": { "slug": "synthetic-city-library" },
+                    "from": { "slug": "cn-fyp-14" },
+                    "to": { "slug": "cn-fyp-15" },
+                    "asOf": as_of,
+                }),
+            )
+            .await?,
+        ];
+        if as_of.is_none() {
+            answers.push(self.ask(WHOLE, json!({ "plan": plans[1] })).await?);
+            answers.push(self.ask(LIST, Value::Null).await?);
+        }
+        Ok(answers)
+    }
+}
+
+on_both_databases! {
+    async fn the_same_bytes_whatever_is_published(database: TestDatabase) -> TestResult {
+        let cached = Cached::of(database).await?;
+        let first_revision = cached.app.revision().await?;
+        let first = cached.ask_all(None).await?;
+        let first_as_of = cached.ask_all(Some(&first_revision)).await?;
+
+        // Another revision of a plan: another goal and another figure.
+        let changed = many_plans::plan(1).replace("Goal 0 of library 1", "Another goal 0").replace("value: 40", "value: 41");
+        cached.app.import_plan(1, &changed).await?;
+        let republished = cached.ask_all(None).await?;
+        assert!(!first[2].contains("Another goal 0") && !first[3].contains("Another goal 0"));
+        assert!(republished[2].contains("Another goal 0") && republished[3].contains("Another goal 0"));
+
+        // Codes alone, then a link alone: no plan has another revision.
+        cached.app.import(CODES).await?;
+        let coded = cached.ask_all(None).await?;
+        assert_ne!(republished[0], coded[0]);
+        assert!(!republished[2].contains("synthetic coder") && coded[2].contains("synthetic coder"));
+        cached.app.import(LINK).await?;
+        let linked = cached.ask_all(None).await?;
+        assert_ne!(coded[2], linked[2]);
+        assert!(!coded[0].contains("CURATED") && linked[0].contains("CURATED"));
+
+        assert_eq!(first_as_of, cached.ask_all(Some(&first_revision)).await?);
+        Ok(())
+    }
+
+    async fn a_plan_that_is_kept_is_not_read_again(database: TestDatabase) -> TestResult {
+        let cached = Cached::of(database).await?;
+        let read = async |plan: &str| -> TestResult<usize> {
+            let (answer, statements) =
+                cached.app.counted_with(cached.cache.as_ref(), WHOLE, json!({ "plan": { "slug": plan } })).await?;
+            assert!(answer.contains("goal-4"), "{answer}");
+            let of_content = ["\"plan_element_", "\"plan_indicator_", "\"observation\"", "\"coding_"];
+            Ok(statements.iter().filter(|sql| of_content.iter().any(|table| sql.contains(table))).count())
+        };
+        assert!(read("synthetic-1-plan").await? > 0);
+        assert_eq!(read("synthetic-1-plan").await?, 0);
+        assert!(read("synthetic-2-plan").await? > 0);
+        Ok(())
+    }
+}
+
+#[test]
+fn nothing_is_kept_in_no_bytes() {
+    assert!(PlanCache::new(0).is_none());
+    assert!(PlanCache::new(1).is_some());
+}
