@@ -23,7 +23,7 @@ enum Size {
 }
 
 use ObservationBasis::{Annual, Cumulative, Point};
-use Size::{Hundredths, Percent, PerThousand, Plain};
+use Size::{Hundredths, PerThousand, Percent, Plain};
 
 /// Indicators of the catalogue that made-up plans use, the commonest first.
 const MEASURES: &[(&str, Size, ObservationBasis)] = &[

@@ -1,9 +1,6 @@
 //! Made-up institutions: of every kind, all over China and beyond, each with a number in its name.
 
-use super::{
-    dice::Dice,
-    words::Tongue,
-};
+use super::{dice::Dice, words::Tongue};
 use crate::domain::{
     institution::{InstitutionKind, InstitutionStatistic, Region},
     language::LanguageTag,
@@ -30,9 +27,7 @@ pub(super) struct Place {
 
 /// The kinds of twenty institutions in turn, and how far before it the university stands that an institution belongs to.
 const KINDS: [(InstitutionKind, Option<usize>); 20] = {
-    use InstitutionKind::{
-        AcademicLibrary, Government, PublicLibrary, SchoolLibrary, SpecialLibrary, University,
-    };
+    use InstitutionKind::{AcademicLibrary, Government, PublicLibrary, SchoolLibrary, SpecialLibrary, University};
     [
         (University, None),
         (AcademicLibrary, Some(1)),

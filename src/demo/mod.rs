@@ -143,7 +143,8 @@ impl Demo {
         years.dedup();
         let mut dice = Dice::new(self.seed, 2 * index as u64 + 1);
         let series = self.measures.of_institution(&place, &mut dice);
-        let mut made = DemoInstitution { record: place.record(self.seed, &years), plans: Vec::new(), alignments: Vec::new() };
+        let mut made =
+            DemoInstitution { record: place.record(self.seed, &years), plans: Vec::new(), alignments: Vec::new() };
         let vouches = dice.percent(50);
         let mut earlier: Option<(String, Outline)> = None;
         for &(period, is_draft) in self.schedule(index) {
@@ -193,12 +194,16 @@ impl Demo {
         let (chinese_draft, english_draft, suffix) =
             if is_draft { ("（征求意见稿）", ", draft for comments", "-draft") } else { ("", "", "") };
         let title = tongue.texts(
-            || format!("{}{start}—{end}年发展规划{chinese_draft}（合成数据）", place.chinese_name),
+            || format!("{}：{start}—{end}年发展规划{chinese_draft}（合成数据）", place.chinese_name),
             || format!("{}: plan for {start}–{end}{english_draft} (synthetic)", place.english_name),
         );
         let elements = outline.elements(&self.words, tongue);
         let is_measured = |layer| matches!(layer, PlanLayer::Goal | PlanLayer::Priority);
-        let places: Vec<usize> = (0..).zip(&elements).filter(|(_, element)| is_measured(element.kind.layer())).map(|(place, _)| place).collect();
+        let places: Vec<usize> = (0..)
+            .zip(&elements)
+            .filter(|(_, element)| is_measured(element.kind.layer()))
+            .map(|(place, _)| place)
+            .collect();
         let is_latest = self.periods.last().is_some_and(|last| last.id == period.id);
         let first_year = self.periods.first().map_or(start, |first| first.years.start()) - 1;
         let indicators = plan_indicators(series, tongue, (first_year, period.years, !is_latest), &places, dice);
@@ -208,7 +213,8 @@ impl Demo {
             0..6 => PlanStatus::Superseded,
             _ => PlanStatus::Adopted,
         };
-        let document_title = title.choose(&[tongue.of_document()], None).map_or(String::new(), |title| title.text.clone());
+        let document_title =
+            title.choose(&[tongue.of_document()], None).map_or(String::new(), |title| title.text.clone());
         PlanRecord {
             slug: format!("{}-{}fyp{suffix}", place.slug, period.ordinal.unwrap_or_default()),
             institution: place.slug.clone(),

@@ -103,7 +103,8 @@ impl Words {
     fn filled(&self, templates: &[(&str, &str)], topic: Topic, wording: Wording, tongue: Tongue) -> Texts {
         let (chinese, english) = chosen(templates, wording.template).copied().unwrap_or_default();
         let (chinese_place, english_place) = chosen(PLACES, wording.place).copied().unwrap_or_default();
-        let fill = |template: &str, named: String, place: &str| template.replace("{}", &named).replace("{place}", place);
+        let fill =
+            |template: &str, named: String, place: &str| template.replace("{}", &named).replace("{place}", place);
         tongue.texts(
             || fill(chinese, self.named(topic, "与", |words| &words.chinese), chinese_place),
             || capitalized(&fill(english, self.named(topic, " and ", |words| &words.english), english_place)),
@@ -122,18 +123,31 @@ impl Words {
     }
 }
 
-/// The labels of a theme in a language that are short and stand in one piece, the preferred one first.
+/// Labels of a theme in one language: the first ones are the most usual.
+const N_LABELS: usize = 24;
+
+/// The first labels of a theme in a language that are short and stand in one piece, the preferred one first.
 fn labels(theme: &Theme, lang: &LanguageTag, max_characters: usize) -> Vec<String> {
     let preferred = theme.labels.get(lang);
     let all = preferred.into_iter().chain(theme.alt_labels.iter().filter(|label| &label.lang == lang));
     all.map(|label| &label.text)
         .filter(|label| !label.contains(LABEL_GAP) && (2..=max_characters).contains(&label.chars().count()))
-        .cloned()
+        .take(N_LABELS)
+        .map(|label| inside_sentence(label))
         .collect()
 }
 
 fn chosen<T>(list: &[T], number: usize) -> Option<&T> {
     list.get(number % list.len().max(1))
+}
+
+/// A label as it stands inside a sentence; what is written in capitals stays so.
+fn inside_sentence(label: &str) -> String {
+    let mut characters = label.chars();
+    match (characters.next(), characters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(characters).collect(),
+        _ => label.to_owned(),
+    }
 }
 
 fn capitalized(text: &str) -> String {
@@ -192,11 +206,8 @@ const VISIONS: &[(&str, &str)] = &[
     ("到期末，{}走在同类前列（合成文本）", "at the front of our kind in {} (synthetic text)"),
 ];
 
-const DIRECTIONS: &[(&str, &str)] = &[
-    ("坚持把{}放在前面", "{} comes first"),
-    ("始终重视{}", "we care for {}"),
-    ("稳步做好{}", "steady work on {}"),
-];
+const DIRECTIONS: &[(&str, &str)] =
+    &[("坚持把{}放在前面", "{} comes first"), ("始终重视{}", "we care for {}"), ("稳步做好{}", "steady work on {}")];
 
 const SITUATIONS: &[(&str, &str)] = &[
     ("过去五年{}有进步，也有短板", "five years brought progress in {}, and left gaps"),
@@ -239,8 +250,14 @@ const OUTCOMES: &[(&str, &str)] = &[
 ];
 
 const BODIES: &[(&str, &str)] = &[
-    ("围绕{}列出任务，逐年安排，期末对照检查。", "List the tasks of {}, spread them over the years and check them at the end."),
-    ("先摸清{}的底数，再定先后，{place}先行一步。", "First find out where {} stands, then set an order; begin {place}."),
+    (
+        "围绕{}列出任务，逐年安排，期末对照检查。",
+        "List the tasks of {}, spread them over the years and check them at the end.",
+    ),
+    (
+        "先摸清{}的底数，再定先后，{place}先行一步。",
+        "First find out where {} stands, then set an order; begin {place}.",
+    ),
     ("{}由一名负责人牵头，每半年通报一次。", "One person leads {} and reports every half-year."),
     ("对{}实行目录管理，{place}设联络点。", "Keep a register of {}, with a contact {place}."),
 ];

@@ -109,18 +109,8 @@ pub(super) async fn keep(
 
 /// The row of a document.
 pub(super) fn document_row(document: &SourceDocument) -> source_document::Model {
-    let SourceDocument {
-        id,
-        title,
-        publisher,
-        url,
-        media_type,
-        sha256,
-        language,
-        license,
-        retrieved_at,
-        published_on,
-    } = document.clone();
+    let SourceDocument { id, title, publisher, url, media_type, sha256, language, license, retrieved_at, published_on } =
+        document.clone();
     source_document::Model {
         id: id.0,
         title,

@@ -7,9 +7,7 @@ use entity::{
     plan_indicator_revision, plan_indicator_text, plan_revision, plan_text,
 };
 
-use super::{
-    documents, error::StoreError, plan_content, publication::Stamp, publish_catalogue::sort_key, rows,
-};
+use super::{documents, error::StoreError, plan_content, publication::Stamp, publish_catalogue::sort_key, rows};
 use crate::{
     domain::{
         element::{Element, ElementTree},

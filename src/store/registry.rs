@@ -1,7 +1,9 @@
 //! The registry revision and what the registry holds at it.
 
 use entity::{indicator_version, institution_version, plan_revision, registry, registry_revision};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait,
+};
 use time::OffsetDateTime;
 
 use super::{

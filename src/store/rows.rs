@@ -3,7 +3,9 @@
 use std::{collections::HashMap, fmt::Display, hash::Hash, str::FromStr};
 
 use entity::OPEN;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
+};
 use time::OffsetDateTime;
 
 use super::error::{Doing, StoreError};

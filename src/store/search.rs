@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use entity::{plan, plan_revision, registry, search_text};
 use sea_orm::{
     ActiveValue::NotSet,
-    ColumnTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Query, SimpleExpr},
 };
 use uuid::Uuid;

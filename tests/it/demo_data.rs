@@ -71,7 +71,9 @@ async fn rows(url: &str) -> TestResult<Rows> {
 async fn objects(url: &str) -> TestResult<Vec<String>> {
     let database = Database::connect(url).await?;
     let questions: &[&str] = if database.get_database_backend() == DatabaseBackend::Sqlite {
-        &["SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"]
+        &[
+            "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'",
+        ]
     } else {
         &[
             "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) || ' ' || convalidated FROM pg_constraint",
@@ -343,7 +345,8 @@ async fn plans_are_plausible_trees() -> TestResult {
     assert!((95..=105).contains(&per_plan), "{per_plan} elements a plan");
     assert!((1.35..=1.65).contains(&themes), "{themes} themes an element");
     assert!(kinds.len() >= 12, "{kinds:?}");
-    let in_language = |tag: &str| plans.iter().filter(|plan| plan.title.iter().any(|title| title.lang.as_str() == tag)).count();
+    let in_language =
+        |tag: &str| plans.iter().filter(|plan| plan.title.iter().any(|title| title.lang.as_str() == tag)).count();
     let (chinese, english) = (in_language("zh-Hans"), in_language("en"));
     assert!(chinese > 200 && english > 100 && chinese + english > plans.len(), "{chinese} Chinese, {english} English");
     Ok(())
@@ -353,7 +356,8 @@ async fn plans_are_plausible_trees() -> TestResult {
 async fn figures_are_in_the_units_of_their_definitions() -> TestResult {
     let (app, demo) = demo().await?;
     let definitions = app.store.all_indicators(app.store.current_revision().await?).await?;
-    let units: HashMap<_, _> = definitions.iter().map(|definition| (definition.slug.as_str(), definition.unit)).collect();
+    let units: HashMap<_, _> =
+        definitions.iter().map(|definition| (definition.slug.as_str(), definition.unit)).collect();
     let (mut n_linked, mut n_unlinked, mut n_in_words) = (0, 0, 0);
     for plan in plans(&demo) {
         assert_eq!(plan.indicators.len(), 10, "{}", plan.slug);
@@ -370,7 +374,8 @@ async fn figures_are_in_the_units_of_their_definitions() -> TestResult {
                 }
                 None => n_unlinked += 1,
             }
-            n_in_words += usize::from(indicator.observations.iter().any(|figure| figure.comparator == Comparator::Qualitative));
+            n_in_words +=
+                usize::from(indicator.observations.iter().any(|figure| figure.comparator == Comparator::Qualitative));
         }
     }
     assert_eq!((n_linked, n_unlinked, n_in_words), (2_400, 600, 300));

@@ -60,7 +60,8 @@ impl Ground {
             self.write_plan(record, id, to)?;
         }
         for record in alignments {
-            let alignment = annotations::new_alignment(record, self.element(&record.source), self.element(&record.target));
+            let alignment =
+                annotations::new_alignment(record, self.element(&record.source), self.element(&record.target));
             to.push(annotations::alignment_row(alignment, self.stamp.revision));
         }
         Ok(plans.iter().map(|plan| plan.elements.len()).sum())

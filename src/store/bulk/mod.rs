@@ -126,7 +126,10 @@ impl BulkPublication {
         Ok(Arc::new(Ground {
             stamp: Stamp { revision, now: self.now, ids: IdSource::FromName },
             periods: periods.into_iter().map(|period| (period.slug, period.id)).collect(),
-            indicators: definitions.into_iter().map(|indicator| (indicator.slug, indicator.id)).collect::<HashMap<_, _>>(),
+            indicators: definitions
+                .into_iter()
+                .map(|indicator| (indicator.slug, indicator.id))
+                .collect::<HashMap<_, _>>(),
             codebook,
         }))
     }

@@ -66,7 +66,8 @@ async fn load(
         .fetch_one(&mut *connection)
         .await
         .map_err(|error| failed(DOING, error))?;
-    let tally = write_all(publication, &ground, progress, async |rows: Bound| insert(&mut connection, rows).await).await?;
+    let tally =
+        write_all(publication, &ground, progress, async |rows: Bound| insert(&mut connection, rows).await).await?;
     progress(tally.at(BulkStep::Indexes));
     let words = format!(
         "INSERT INTO search_index (rowid, tokens) SELECT id, tokens FROM search_text WHERE id > {last_word} ORDER BY id"
