@@ -194,7 +194,7 @@ impl Demo {
         let (chinese_draft, english_draft, suffix) =
             if is_draft { ("（征求意见稿）", ", draft for comments", "-draft") } else { ("", "", "") };
         let title = tongue.texts(
-            || format!("{}{start}—{end}年发展规划{chinese_draft}（合成数据）", place.chinese_name),
+            || format!("{}：{start}—{end}年发展规划{chinese_draft}（合成数据）", place.chinese_name),
             || format!("{}: plan for {start}–{end}{english_draft} (synthetic)", place.english_name),
         );
         let elements = outline.elements(&self.words, tongue);

@@ -64,13 +64,13 @@ impl Outline {
         // Some plans set goals, some key tasks, some both.
         let style = dice.below(3);
         let (n_goals, n_tasks) = match style {
-            0 => (dice.between(4, 6), 0),
+            0 => (dice.between(4, 7), 0),
             1 => (dice.between(3, 4), dice.between(1, 2)),
-            _ => (dice.between(1, 2), dice.between(3, 5)),
+            _ => (dice.between(1, 2), dice.between(3, 6)),
         };
         roots.extend(vec![ElementKind::Goal; n_goals]);
         roots.extend(vec![ElementKind::KeyTask; n_tasks]);
-        roots.extend(vec![ElementKind::SupportMeasure; dice.between(1, 3)]);
+        roots.extend(vec![ElementKind::SupportMeasure; dice.between(2, 3)]);
         for root in roots {
             let section = outline.section(root, words, dice);
             outline.sections.push(section);

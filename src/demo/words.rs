@@ -123,18 +123,31 @@ impl Words {
     }
 }
 
-/// The labels of a theme in a language that are short and stand in one piece, the preferred one first.
+/// Labels of a theme in one language: the first ones are the most usual.
+const N_LABELS: usize = 24;
+
+/// The first labels of a theme in a language that are short and stand in one piece, the preferred one first.
 fn labels(theme: &Theme, lang: &LanguageTag, max_characters: usize) -> Vec<String> {
     let preferred = theme.labels.get(lang);
     let all = preferred.into_iter().chain(theme.alt_labels.iter().filter(|label| &label.lang == lang));
     all.map(|label| &label.text)
         .filter(|label| !label.contains(LABEL_GAP) && (2..=max_characters).contains(&label.chars().count()))
-        .cloned()
+        .take(N_LABELS)
+        .map(|label| inside_sentence(label))
         .collect()
 }
 
 fn chosen<T>(list: &[T], number: usize) -> Option<&T> {
     list.get(number % list.len().max(1))
+}
+
+/// A label as it stands inside a sentence; what is written in capitals stays so.
+fn inside_sentence(label: &str) -> String {
+    let mut characters = label.chars();
+    match (characters.next(), characters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(characters).collect(),
+        _ => label.to_owned(),
+    }
 }
 
 fn capitalized(text: &str) -> String {

@@ -44,7 +44,12 @@ pub(super) async fn publish(
     let ground = publication.begin(&database).await?;
     let mut connection = acquire(&pool).await?;
     let apart = Apart::of_tables(&mut connection).await?;
-    run(&mut connection, &[format!("SET LOCAL maintenance_work_mem = '{BUILDING_MEMORY}'")]).await?;
+    // Where commits are not waited for, VACUUM would come too early to know that the rows are there for good.
+    let settings = [
+        format!("SET LOCAL maintenance_work_mem = '{BUILDING_MEMORY}'"),
+        "SET LOCAL synchronous_commit = on".to_owned(),
+    ];
+    run(&mut connection, &settings).await?;
     run(&mut connection, &apart.drop).await?;
     let tally =
         write_all(publication, &ground, progress, async |rows: Copied| copy(&mut connection, rows).await).await?;
