@@ -12,9 +12,9 @@ use clap::{Args, ValueEnum};
 use plan_registry::{
     catalogue,
     clock::Clock,
-    config::DEFAULT_LISTEN,
+    config::{DEFAULT_LISTEN, DEFAULT_PLAN_CACHE_BYTES},
     domain::revision::RegistryRevision,
-    graphql::{self, Session},
+    graphql::{self, PlanCache, Session},
     guard::{DOCUMENT_BYTES, GuardedExecutor, Limits},
     http::{self, AcceptLanguage, CorsOrigins, HttpSettings, Moment, Moments, NoMoment, ServerSettings},
     live::{Behind, Live, LiveSettings},
@@ -77,6 +77,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().execution_time.as_secs())]
     max_execution_time: u64,
 
+    /// Memory for plans that were read and decoded before and for finished comparisons, in bytes; 0 keeps none.
+    #[arg(long, value_name = "BYTES", env = "PLAN_CACHE_BYTES", default_value_t = DEFAULT_PLAN_CACHE_BYTES)]
+    plan_cache_bytes: u64,
+
     /// Memory for answers that are kept to be given again, in bytes; 0 keeps none.
     #[arg(long, value_name = "BYTES", default_value_t = HttpSettings::default().response_cache_bytes)]
     response_cache_bytes: u64,
@@ -108,6 +112,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         max_depth,
         max_complexity,
         max_execution_time,
+        plan_cache_bytes,
         response_cache_bytes,
         query_cache_bytes,
         cache_max_age,
@@ -140,7 +145,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let settings = HttpSettings {
         body_bytes: max_body,
         cors,
-        moments: moments(&live),
+        moments: moments(&live, PlanCache::new(plan_cache_bytes)),
         response_cache_bytes,
         cache_max_age: Duration::from_secs(cache_max_age),
         exports: Some(Exports::of(live.clone(), Clock::System)),
@@ -170,12 +175,12 @@ async fn readiness(live: &Live) -> Result<(), String> {
 }
 
 /// Answers every request from the newest state that the server has taken in, in a session of its own.
-fn moments(live: &Live) -> Moments {
+fn moments(live: &Live, plan_cache: Option<PlanCache>) -> Moments {
     /// How long a client waits for a revision that it has seen elsewhere.
     const PATIENCE: Duration = Duration::from_secs(3);
     let live = live.clone();
     Arc::new(move |seen| {
-        let live = live.clone();
+        let (live, plan_cache) = (live.clone(), plan_cache.clone());
         Box::pin(async move {
             let seen = seen.map_or(RegistryRevision::EMPTY, RegistryRevision);
             let snapshot = live.at_least(seen, PATIENCE).await.map_err(|behind| match behind {
@@ -184,7 +189,8 @@ fn moments(live: &Live) -> Moments {
             })?;
             let (revision, state) = (snapshot.revision.0, snapshot.state.clone());
             let context = Arc::new(move |AcceptLanguage(languages): &AcceptLanguage, data: &mut Data| {
-                data.insert(Session::of(live.store().clone(), snapshot.index.clone(), languages.clone()));
+                let session = Session::new(live.store().clone(), languages.clone());
+                data.insert(session.with_index(snapshot.index.clone()).with_plan_cache(plan_cache.clone()));
             });
             Ok(Moment { revision, state, context })
         })

@@ -19,8 +19,10 @@ use super::{
         AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, JudgementsOf, KeptOf, KindOf, ListOf,
         PassesOf, PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, StudyRevisionsOf, UsesOf,
     },
+    memory::Memory,
     once::OnceEach,
     paging::MAX_PAGE,
+    plan_cache::PlanCache,
 };
 use crate::{
     coding::{Codebook, PlanCodes, ThemeWeight},
@@ -58,35 +60,45 @@ pub struct Session {
     pub(super) cohorts: OnceEach<(RegistryRevision, String), LoadedCohort>,
     /// What became of the elements of plans.
     pub(super) lineages: OnceEach<LineageOf, PlanLineage>,
+    pub(super) memory: Memory,
     revision: OnceCell<RegistryRevision>,
-    /// What is in memory of the revision that the request is answered from.
-    index: Option<Arc<RegistryIndex>>,
     loader: DataLoader<Batches, HashMapCache>,
 }
 
 impl Session {
     /// A fresh session. `languages` are those that the reader prefers, best first.
     pub fn new(store: Store, languages: Vec<LanguageTag>) -> Self {
-        // async-graphql waits a millisecond for each level of a query unless told otherwise.
-        let loader = DataLoader::with_cache(Batches(store.clone()), executor::begin_later, HashMapCache::default())
-            .delay(std::time::Duration::ZERO);
         Self {
+            loader: loader(Batches { store: store.clone(), memory: Memory::default() }),
             store,
             languages,
             longest_page: MAX_PAGE,
             cohorts: OnceEach::default(),
             lineages: OnceEach::default(),
             revision: OnceCell::new(),
-            index: None,
-            loader,
+            memory: Memory::default(),
         }
     }
 
-    /// A session whose request is answered from the revision that an index is of, and from memory as far as that goes.
+    /// The same session, answered from the revision that an index is of, and from memory as far as that goes.
     #[must_use]
-    pub fn of(store: Store, index: Arc<RegistryIndex>, languages: Vec<LanguageTag>) -> Self {
+    pub fn with_index(self, index: Arc<RegistryIndex>) -> Self {
         let revision = OnceCell::new_with(Some(index.revision()));
-        Self { revision, index: Some(index), ..Self::new(store, languages) }
+        let memory = Memory { index: Some(index), ..self.memory.clone() };
+        Self { revision, ..self.with_memory(memory) }
+    }
+
+    /// The same session, which looks for plans in a cache before it reads them, and keeps there what it reads.
+    #[must_use]
+    pub fn with_plan_cache(self, plans: Option<PlanCache>) -> Self {
+        let memory = Memory { plans, ..self.memory.clone() };
+        self.with_memory(memory)
+    }
+
+    fn with_memory(mut self, memory: Memory) -> Self {
+        self.loader = loader(Batches { store: self.store.clone(), memory: memory.clone() });
+        self.memory = memory;
+        self
     }
 
     /// The same session for a request of the registry's own, which takes lists whole.
@@ -117,11 +129,6 @@ impl Session {
         }
     }
 
-    /// What is in memory of a revision, if anything is.
-    pub(super) fn in_memory(&self, at: RegistryRevision) -> Option<&Arc<RegistryIndex>> {
-        self.index.as_ref().filter(|index| index.revision() == at)
-    }
-
     async fn one<K, V>(&self, key: K) -> ApiResult<Option<V>>
     where
         K: Send + Sync + Hash + Eq + Clone + 'static,
@@ -133,7 +140,7 @@ impl Session {
 
     /// A plan, as a revision knows it.
     pub(super) async fn plan(&self, id: PlanId, at: RegistryRevision) -> ApiResult<Option<Arc<Plan>>> {
-        if let Some(index) = self.in_memory(at) {
+        if let Some(index) = self.memory.at(at) {
             return Ok(index.plan(id).cloned());
         }
         self.one(At(at, id)).await
@@ -141,7 +148,7 @@ impl Session {
 
     /// Plans, as a revision knows them.
     pub(super) async fn plans(&self, ids: &[PlanId], at: RegistryRevision) -> ApiResult<HashMap<PlanId, Arc<Plan>>> {
-        if let Some(index) = self.in_memory(at) {
+        if let Some(index) = self.memory.at(at) {
             return Ok(ids.iter().filter_map(|id| Some((*id, index.plan(*id)?.clone()))).collect());
         }
         let found = self.loader.load_many(ids.iter().map(|id| At(at, *id))).await?;
@@ -150,7 +157,10 @@ impl Session {
 
     /// What a plan says.
     pub(super) async fn content(&self, plan: &Arc<Plan>, at: RegistryRevision) -> ApiResult<Arc<PlanContent>> {
-        Ok(self.one(ContentOf(at, plan.clone())).await?.unwrap_or_default())
+        match self.memory.kept(plan.id, at, PlanCache::content) {
+            Some(content) => Ok(content),
+            None => Ok(self.one(ContentOf(at, plan.clone())).await?.unwrap_or_default()),
+        }
     }
 
     /// What plans say, by plan.
@@ -159,12 +169,26 @@ impl Session {
         plans: impl Iterator<Item = &'a Arc<Plan>>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<PlanId, Arc<PlanContent>>> {
-        let found = self.loader.load_many(plans.map(|plan| ContentOf(at, plan.clone()))).await?;
-        Ok(found.into_iter().map(|(key, content)| (key.1.id, content)).collect())
+        let mut contents = HashMap::new();
+        let mut missing = Vec::new();
+        for plan in plans {
+            match self.memory.kept(plan.id, at, PlanCache::content) {
+                Some(content) => drop(contents.insert(plan.id, content)),
+                None => missing.push(ContentOf(at, plan.clone())),
+            }
+        }
+        if !missing.is_empty() {
+            let found = self.loader.load_many(missing).await?;
+            contents.extend(found.into_iter().map(|(key, content)| (key.1.id, content)));
+        }
+        Ok(contents)
     }
 
     /// The effective codes of a plan's elements.
     pub(super) async fn codes(&self, plan: &Arc<Plan>, at: RegistryRevision) -> ApiResult<Arc<PlanCodes>> {
+        if let Some(codes) = self.memory.kept(plan.id, at, PlanCache::codes) {
+            return Ok(codes);
+        }
         let content = self.content(plan, at).await?;
         let codes = self.one(CodesOf(at, plan.clone(), content)).await?;
         codes.ok_or_else(|| ApiError::not_ready("the plan's codes could not be settled"))
@@ -177,10 +201,22 @@ impl Session {
         contents: &HashMap<PlanId, Arc<PlanContent>>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<PlanId, Arc<PlanCodes>>> {
-        let keys =
-            plans.iter().map(|plan| CodesOf(at, plan.clone(), contents.get(&plan.id).cloned().unwrap_or_default()));
-        let found = self.loader.load_many(keys).await?;
-        Ok(found.into_iter().map(|(key, codes)| (key.1.id, codes)).collect())
+        let mut codes = HashMap::new();
+        let mut missing = Vec::new();
+        for plan in plans {
+            match self.memory.kept(plan.id, at, PlanCache::codes) {
+                Some(kept) => drop(codes.insert(plan.id, kept)),
+                None => {
+                    let content = contents.get(&plan.id).cloned().unwrap_or_default();
+                    missing.push(CodesOf(at, plan.clone(), content));
+                }
+            }
+        }
+        if !missing.is_empty() {
+            let found = self.loader.load_many(missing).await?;
+            codes.extend(found.into_iter().map(|(key, codes)| (key.1.id, codes)));
+        }
+        Ok(codes)
     }
 
     /// The theme profile of a plan.
@@ -214,7 +250,7 @@ impl Session {
         institution: InstitutionId,
         at: RegistryRevision,
     ) -> ApiResult<Arc<Vec<Arc<Plan>>>> {
-        if let Some(index) = self.in_memory(at) {
+        if let Some(index) = self.memory.at(at) {
             return Ok(Arc::new(index.plans_of(institution)));
         }
         Ok(self.one(PlansOf(at, institution)).await?.unwrap_or_default())
@@ -242,7 +278,7 @@ impl Session {
 
     /// The ids of slugs; slugs that nothing has are left out.
     pub(super) async fn ids_by_slug(&self, named: Named, slugs: Vec<String>) -> ApiResult<HashMap<String, Uuid>> {
-        let known = |slug: &str| self.index.as_ref().and_then(|index| id_of_slug(index, named, slug));
+        let known = |slug: &str| self.memory.index.as_ref().and_then(|index| id_of_slug(index, named, slug));
         let mut ids = HashMap::with_capacity(slugs.len());
         let mut others = Vec::new();
         for slug in slugs {
@@ -296,7 +332,7 @@ impl Session {
         id: InstitutionId,
         at: RegistryRevision,
     ) -> ApiResult<Option<Arc<Institution>>> {
-        if let Some(index) = self.in_memory(at) {
+        if let Some(index) = self.memory.at(at) {
             return Ok(index.institution(id).cloned());
         }
         self.one(At(at, id)).await
@@ -308,7 +344,7 @@ impl Session {
         ids: impl Iterator<Item = InstitutionId>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<InstitutionId, Arc<Institution>>> {
-        if let Some(index) = self.in_memory(at) {
+        if let Some(index) = self.memory.at(at) {
             return Ok(ids.filter_map(|id| Some((id, index.institution(id)?.clone()))).collect());
         }
         let found = self.loader.load_many(ids.map(|id| At(at, id))).await?;
@@ -317,7 +353,7 @@ impl Session {
 
     /// Every planning period.
     pub(super) async fn periods(&self, at: RegistryRevision) -> ApiResult<Arc<Vec<Arc<PlanningPeriod>>>> {
-        if let Some(index) = self.in_memory(at) {
+        if let Some(index) = self.memory.at(at) {
             return Ok(index.periods().clone());
         }
         Ok(self.one(AllPeriods(at)).await?.unwrap_or_default())
@@ -330,7 +366,7 @@ impl Session {
 
     /// An indicator definition.
     pub(super) async fn indicator(&self, id: IndicatorId, at: RegistryRevision) -> ApiResult<Option<Arc<Indicator>>> {
-        if let Some(index) = self.in_memory(at) {
+        if let Some(index) = self.memory.at(at) {
             return Ok(index.indicator(id).cloned());
         }
         self.one(At(at, id)).await
@@ -342,7 +378,7 @@ impl Session {
         ids: impl Iterator<Item = IndicatorId>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<IndicatorId, Arc<Indicator>>> {
-        if let Some(index) = self.in_memory(at) {
+        if let Some(index) = self.memory.at(at) {
             return Ok(ids.filter_map(|id| Some((id, index.indicator(id)?.clone()))).collect());
         }
         let found = self.loader.load_many(ids.map(|id| At(at, id))).await?;
@@ -413,7 +449,7 @@ impl Session {
 
     /// The codebook in force, if there was one.
     pub(super) async fn codebook_if_any(&self, at: RegistryRevision) -> ApiResult<Option<Arc<Codebook>>> {
-        if let Some(index) = self.in_memory(at) {
+        if let Some(index) = self.memory.at(at) {
             return Ok(index.codebook().cloned());
         }
         self.one(CodebookAt(at)).await
@@ -438,6 +474,11 @@ fn id_of_slug(index: &RegistryIndex, named: Named, slug: &str) -> Option<Uuid> {
         Named::Theme => index.theme_of_slug(slug).map(Uuid::from),
         Named::InnovationCase | Named::Study => None,
     }
+}
+
+fn loader(batches: Batches) -> DataLoader<Batches, HashMapCache> {
+    // async-graphql waits a millisecond for each level of a query unless told otherwise.
+    DataLoader::with_cache(batches, executor::begin_later, HashMapCache::default()).delay(std::time::Duration::ZERO)
 }
 
 /// The session of the request that a field belongs to.

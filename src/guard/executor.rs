@@ -3,7 +3,7 @@
 use std::{future::Future, sync::Arc};
 
 use async_graphql::{
-    Data, ErrorExtensionValues, Executor, Name, Request, Response, ServerError, Value,
+    Data, ErrorExtensionValues, Executor, Name, PathSegment, Request, Response, ServerError, Value,
     futures_util::stream::{self, BoxStream, StreamExt},
     parser::{parse_query, types::OperationType},
     value,
@@ -236,7 +236,17 @@ fn name_codes(mut response: Response) -> Response {
             extensions.set("code", code);
         }
     }
+    // Fields fail side by side: in the order in which they happened to, the same answer would differ from time to time.
+    response.errors.sort_by(|a, b| a.locations.cmp(&b.locations).then_with(|| places(a).cmp(places(b))));
     response
+}
+
+/// The path of an error: indexes as numbers, before names.
+fn places(error: &ServerError) -> impl Iterator<Item = (Option<usize>, &str)> {
+    error.path.iter().map(|segment| match segment {
+        PathSegment::Index(index) => (Some(*index), ""),
+        PathSegment::Field(name) => (None, name.as_str()),
+    })
 }
 
 fn with_code(mut error: ServerError, code: &str) -> ServerError {

@@ -104,7 +104,7 @@ impl Exports {
         let (now, session) = match &self.live {
             Some(live) => {
                 let snapshot = live.current().await?;
-                (snapshot.revision, Session::of(store, snapshot.index.clone(), languages))
+                (snapshot.revision, Session::new(store, languages).with_index(snapshot.index.clone()))
             }
             None => (self.store.current_revision().await?, Session::new(store, languages)),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::{alignment, impact_rating};
+use entity::{OPEN, alignment, impact_rating};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{
@@ -12,7 +12,8 @@ use super::{
 };
 use crate::domain::{
     annotation::{Alignment, ElementOfPlan, ImpactRating},
-    id::{AlignmentId, ElementId, ImpactRatingId, PlanId},
+    id::{AlignmentId, ElementId, ImpactRatingId, PlanId, id_from_name},
+    publication::AlignmentRecord,
     revision::RegistryRevision,
 };
 
@@ -25,6 +26,35 @@ fn link(row: alignment::Model) -> Result<Alignment, StoreError> {
         note: row.note,
         coder: row.coder,
     })
+}
+
+/// The alignment that a record comes to between two elements.
+pub(super) fn new_alignment(record: &AlignmentRecord, source: ElementOfPlan, target: ElementOfPlan) -> Alignment {
+    let name = format!("{}/{}/{}/{}", source.element.0, target.element.0, record.relation, record.coder);
+    Alignment {
+        id: id_from_name("alignment", &name),
+        source,
+        target,
+        relation: record.relation,
+        note: record.note.clone(),
+        coder: record.coder.clone(),
+    }
+}
+
+/// The row of an alignment that a revision brings.
+pub(super) fn alignment_row(link: Alignment, revision: RegistryRevision) -> alignment::Model {
+    alignment::Model {
+        id: link.id.0,
+        valid_from: revision.0,
+        valid_to: OPEN,
+        source_plan_id: link.source.plan.0,
+        source_element_id: link.source.element.0,
+        target_plan_id: link.target.plan.0,
+        target_element_id: link.target.element.0,
+        relation: link.relation.code().to_owned(),
+        note: link.note,
+        coder: link.coder,
+    }
 }
 
 fn rating(row: impact_rating::Model) -> Result<ImpactRating, StoreError> {
@@ -86,8 +116,8 @@ impl Store {
     pub async fn alignments_of(&self, plans: &[PlanId], at: RegistryRevision) -> Result<Vec<Alignment>, StoreError> {
         let plans = || plans.iter().map(|id| id.0);
         let touching = Condition::any()
-            .add(alignment::Column::SourcePlanId.is_in(plans()))
-            .add(alignment::Column::TargetPlanId.is_in(plans()));
+            .add(rows::among(&self.database, alignment::Column::SourcePlanId, plans()))
+            .add(rows::among(&self.database, alignment::Column::TargetPlanId, plans()));
         alignments(&self.database, touching, at).await
     }
 
@@ -100,7 +130,7 @@ impl Store {
         ids: &[AlignmentId],
         at: RegistryRevision,
     ) -> Result<HashMap<AlignmentId, Alignment>, StoreError> {
-        let named = Condition::all().add(alignment::Column::Id.is_in(ids.iter().map(|id| id.0)));
+        let named = Condition::all().add(rows::among(&self.database, alignment::Column::Id, ids.iter().copied()));
         let found = alignments(&self.database, named, at).await?;
         Ok(found.into_iter().map(|alignment| (alignment.id, alignment)).collect())
     }

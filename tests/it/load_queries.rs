@@ -7,7 +7,7 @@ use plan_registry::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{TestResult, app::TestApp, cohort_plans::PLANS, databases::TestDatabase, many_plans};
+use crate::support::{app::TestApp, cohort_plans::PLANS, many_plans};
 
 /// A question, its variables, and a place that an answer fills.
 fn questions() -> Vec<(&'static str, Value, &'static str)> {

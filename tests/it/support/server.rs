@@ -8,7 +8,7 @@ use std::{
 use async_graphql::Data;
 use plan_registry::{
     clock::Clock,
-    graphql::{self, SchemaExecutor, Session},
+    graphql::{self, PlanCache, SchemaExecutor, Session},
     guard::GuardedExecutor,
     http::{self, AcceptLanguage, HttpSettings, Moment, Moments, NoMoment},
     live::{Live, LiveSettings},
@@ -24,6 +24,7 @@ use super::TestResult;
 pub struct TestServer {
     store: Store,
     live: OnceCell<Live>,
+    plan_cache: Option<PlanCache>,
     newest: Arc<RwLock<Option<Moment>>>,
     endpoint: BoxEndpoint<'static>,
 }
@@ -40,7 +41,7 @@ impl TestServer {
         let exports = Some(Exports::new(store.clone(), Clock::System));
         let settings = HttpSettings { moments: moments(newest.clone()), exports, ..settings };
         let endpoint = http::app(executor, graphql::sdl(), readiness, settings).boxed();
-        Self { store: store.clone(), live: OnceCell::new(), newest, endpoint }
+        Self { store: store.clone(), live: OnceCell::new(), plan_cache: PlanCache::new(1 << 26), newest, endpoint }
     }
 
     /// Takes in what was published.
@@ -49,9 +50,11 @@ impl TestServer {
         let settings = LiveSettings { poll_every: LONG * 60, patience: LONG, ..LiveSettings::default() };
         let live = self.live.get_or_try_init(|| Live::start(self.store.clone(), settings)).await?;
         let snapshot = live.at_least(self.store.current_revision().await?, LONG).await?;
+        let plan_cache = self.plan_cache.clone();
         let (revision, state, store) = (snapshot.revision.0, snapshot.state.clone(), self.store.clone());
         let context = Arc::new(move |AcceptLanguage(languages): &AcceptLanguage, data: &mut Data| {
-            data.insert(Session::of(store.clone(), snapshot.index.clone(), languages.clone()));
+            let session = Session::new(store.clone(), languages.clone());
+            data.insert(session.with_index(snapshot.index.clone()).with_plan_cache(plan_cache.clone()));
         });
         *self.newest.write().unwrap_or_else(PoisonError::into_inner) = Some(Moment { revision, state, context });
         Ok(())
