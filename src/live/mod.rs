@@ -83,7 +83,7 @@ impl Live {
         let snapshot = Arc::new(Snapshot::load(&store).await?);
         let (sender, followed) = watch::channel(Followed { snapshot, n_answered: 0, stamp, is_abandoned: false });
         let questions = Arc::<Questions>::default();
-        let follower = Follower::new(store.clone(), settings.clone(), sender, questions.clone());
+        let follower = Follower::new(store.unobserved(), settings.clone(), sender, questions.clone());
         let tasks = vec![tokio::spawn(follower.run()), tokio::spawn(listen(store.announcements(), questions.clone()))];
         Ok(Self(Arc::new(Inner { store, settings, followed, questions, tasks: Mutex::new(tasks) })))
     }

@@ -138,6 +138,13 @@ impl Store {
         self.database.on_statement(callback);
     }
 
+    /// The same store, whose statements are not told to whoever asked for it with [`Store::on_statement`]: for what is done
+    /// beside requests.
+    #[must_use]
+    pub fn unobserved(&self) -> Self {
+        Self { database: self.database.unobserved(), ..self.clone() }
+    }
+
     /// Closes every connection.
     ///
     /// # Errors

@@ -35,6 +35,8 @@ pub(super) struct Database {
     primary: DatabaseConnection,
     // Beside `replicas`, which knows how they are: a connection carries the callback of its own store.
     connections: Arc<[DatabaseConnection]>,
+    // The same without callbacks.
+    unobserved: Arc<(DatabaseConnection, Arc<[DatabaseConnection]>)>,
     replicas: Arc<Replicas>,
     is_primary_alone: bool,
     /// Connections to each of them at most.
@@ -48,10 +50,12 @@ impl Database {
         replicas: Vec<(String, DatabaseConnection)>,
         max_connections: u32,
     ) -> Self {
-        let connections = replicas.iter().map(|(_, connection)| connection.clone()).collect();
+        let connections: Arc<[_]> = replicas.iter().map(|(_, connection)| connection.clone()).collect();
+        let unobserved = Arc::new((primary.clone(), connections.clone()));
         Self {
             primary,
             connections,
+            unobserved,
             replicas: Arc::new(Replicas::follow(replicas)),
             is_primary_alone: false,
             max_connections,
@@ -83,6 +87,12 @@ impl Database {
             connection.set_metric_callback(move |info: &metric::Info<'_>| callback(&info.statement.sql));
         }
         self.connections = connections.into();
+    }
+
+    /// The same without callbacks.
+    pub(super) fn unobserved(&self) -> Self {
+        let (primary, connections) = (*self.unobserved).clone();
+        Self { primary, connections, ..self.clone() }
     }
 
     /// Begins a transaction that writes. It may take as long as it needs: it may have to wait for another one, and write

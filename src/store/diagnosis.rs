@@ -12,6 +12,8 @@ enum Refusal {
     NoAnswer,
     /// A standby gave up a statement because it had to replay what the primary did.
     Replaying,
+    /// No table or column of this name.
+    NoSuchTable,
     HostUnknown,
     WrongPassword,
     NoSuchDatabase,
@@ -46,6 +48,7 @@ impl StoreError {
             Refusal::Busy => "another program is writing to the database: try again when it is done",
             Refusal::NoAnswer => "is the database server running, and are host and port right?",
             Refusal::Replaying => "the standby was busy following its primary: try again",
+            Refusal::NoSuchTable => "bring the tables up to date with `plan-registry migrate`",
             Refusal::HostUnknown => "is the host's name spelt right?",
             Refusal::WrongPassword => "check the user and the password in the address of the database",
             Refusal::NoSuchDatabase => "create the database first, for example with `createdb`",
@@ -74,9 +77,10 @@ pub(super) fn is_outage(error: &DbErr) -> bool {
     )
 }
 
-/// Whether a standby gave up a statement for the sake of following its primary, and is well otherwise.
+/// Whether a standby is well but could not answer because it follows its primary: it gave the statement up to replay
+/// something, or has not replayed the migration step yet that makes what was asked for.
 pub(super) fn is_replaying(error: &DbErr) -> bool {
-    refusal(error) == Some(Refusal::Replaying)
+    matches!(refusal(error), Some(Refusal::Replaying | Refusal::NoSuchTable))
 }
 
 fn refusal(error: &DbErr) -> Option<Refusal> {
@@ -130,6 +134,7 @@ fn of_postgres(state: &str) -> Option<Refusal> {
         "40001" | "40P01" | "55P03" => Some(Refusal::Busy),
         "28P01" | "28000" => Some(Refusal::WrongPassword),
         "3D000" => Some(Refusal::NoSuchDatabase),
+        "42P01" | "42703" => Some(Refusal::NoSuchTable),
         "53100" => Some(Refusal::DiskFull),
         "53300" => Some(Refusal::TooManyConnections),
         "25006" => Some(Refusal::ReadOnly),

@@ -116,6 +116,11 @@ impl Load {
     }
 }
 
+async fn has_rows(server: &DatabaseConnection, query: &str) -> TestResult<bool> {
+    let query = Statement::from_string(server.get_database_backend(), query);
+    Ok(server.query_one_raw(query).await?.is_some())
+}
+
 /// How often a server has looked into the words that searches go through.
 async fn n_searches(server: &DatabaseConnection) -> TestResult<i64> {
     let counted = Statement::from_string(
@@ -155,6 +160,26 @@ async fn a_replica_and_two_servers() -> TestResult {
     for server in &servers {
         assert_eq!(shown(&server.ask_after(&published, REVISION).await?), published);
     }
+
+    // A replica that has not replayed a change of the tables yet costs no answer.
+    let on_primary = Database::connect(&primary).await?;
+    let on_replica = Database::connect(&replica).await?;
+    on_primary.execute_unprepared("ALTER TABLE search_text RENAME TO lost").await?;
+    until("the replica replays", async || {
+        Ok(!has_rows(&on_replica, "SELECT FROM pg_class WHERE relname = 'search_text'").await?)
+    })
+    .await?;
+    on_replica.execute_unprepared("SELECT pg_wal_replay_pause()").await?;
+    let paused = "SELECT WHERE pg_get_wal_replay_pause_state() = 'paused'";
+    until("the replica pauses", async || has_rows(&on_replica, paused).await).await?;
+    on_primary.execute_unprepared("ALTER TABLE lost RENAME TO search_text").await?;
+    for n_asked in 0..10 {
+        let found = one.ask(Load::SEARCH, &json!({ "query": format!("reading anew {n_asked}") })).await?.body;
+        assert!(found.get("errors").is_none(), "{found:#}");
+    }
+    on_replica.execute_unprepared("SELECT pg_wal_replay_resume()").await?;
+    on_primary.close().await?;
+    on_replica.close().await?;
 
     // A replica that crashes costs no answer, and is used again once it is back.
     let load = Load::begin(&[one, other]);
