@@ -43,6 +43,7 @@ use crate::{
         study::{Study, StudyRevision},
         theme::{JudgementEvent, PassRecord},
     },
+    index::RegistryIndex,
     store::{Named, Page, Store, StoreError, Window},
 };
 
@@ -57,6 +58,8 @@ pub struct Session {
     pub(super) cohorts: OnceEach<(RegistryRevision, String), LoadedCohort>,
     /// What became of the elements of plans.
     pub(super) lineages: OnceEach<LineageOf, PlanLineage>,
+    /// What is in memory of one revision.
+    index: Option<Arc<RegistryIndex>>,
     revision: OnceCell<RegistryRevision>,
     loader: DataLoader<Batches, HashMapCache>,
 }
@@ -73,9 +76,22 @@ impl Session {
             longest_page: MAX_PAGE,
             cohorts: OnceEach::default(),
             lineages: OnceEach::default(),
+            index: None,
             revision: OnceCell::new(),
             loader,
         }
+    }
+
+    /// The same session with the head of a revision in memory.
+    #[must_use]
+    pub fn with_index(mut self, index: Arc<RegistryIndex>) -> Self {
+        self.index = Some(index);
+        self
+    }
+
+    /// What is in memory of a revision.
+    pub(super) fn index(&self, at: RegistryRevision) -> Option<&Arc<RegistryIndex>> {
+        self.index.as_ref().filter(|index| index.revision() == at)
     }
 
     /// The same session for a request of the registry's own, which takes lists whole.

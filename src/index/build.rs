@@ -1,6 +1,9 @@
 //! Making an index: from all of the registry's head, or from another index and what has changed since.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use super::{IndexParts, IndexedPlan, RegistryIndex};
 use crate::domain::{
@@ -27,6 +30,7 @@ impl RegistryIndex {
             plans: Vec::new(),
             places: HashMap::new(),
             of_institution: HashMap::new(),
+            cohorts: OnceLock::new(),
         }
     }
 
@@ -78,6 +82,7 @@ impl RegistryIndex {
             plans,
             places,
             of_institution,
+            cohorts: OnceLock::new(),
         }
     }
 }

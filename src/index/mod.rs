@@ -8,8 +8,18 @@
 mod build;
 mod lookup;
 
-use std::{collections::HashMap, sync::Arc};
+/// Questions about figures.
+pub mod benchmarks;
 
+/// Questions about cohorts.
+pub mod cohorts;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
+
+use self::cohorts::CohortIndex;
 use crate::{
     coding::{Codebook, CodingSummary},
     domain::{
@@ -64,4 +74,6 @@ pub struct RegistryIndex {
     places: HashMap<PlanId, u32>,
     /// The places of the plans of each institution, ascending.
     of_institution: HashMap<InstitutionId, Vec<u32>>,
+    /// Made of the rest when it is first asked for.
+    cohorts: OnceLock<CohortIndex>,
 }
