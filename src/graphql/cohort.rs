@@ -229,6 +229,15 @@ impl LoadedCohort {
         tokio::task::spawn_blocking(move || work(&loaded)).await.map_err(|error| ApiError::internal(&error))
     }
 
+    /// Runs arithmetic on counts: where those are kept ready it is quick, and runs at once.
+    pub(super) async fn compute_counts<T, F>(self: &Arc<Self>, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Self) -> T + Send + 'static,
+    {
+        if self.source.is_indexed() { Ok(work(self)) } else { self.compute(work).await }
+    }
+
     /// What the answer was computed from.
     pub(super) fn computed_from(&self) -> ComputedFrom {
         ComputedFrom::new(self.at, self.codebook.version())

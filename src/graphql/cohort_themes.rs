@@ -84,7 +84,7 @@ impl Coverage {
         let dimensions: Arc<[comparison::CohortDimension]> = dimensions.into();
         let asked = dimensions.clone();
         let (cohort_groups, groups) = loaded
-            .compute(move |loaded| {
+            .compute_counts(move |loaded| {
                 let groups = loaded.source.groups(&asked, &loaded.periods);
                 let coverage = loaded.source.coverage(&groups, &summaries, n_themes);
                 (groups.into(), coverage)
@@ -104,7 +104,7 @@ impl Coverage {
             let n_themes = themes.all.len();
             let (groups, dimensions) = (self.cohort_groups.clone(), self.dimensions.clone());
             self.loaded
-                .compute(move |loaded| loaded.source.associations(&groups, &dimensions, &summaries, n_themes))
+                .compute_counts(move |loaded| loaded.source.associations(&groups, &dimensions, &summaries, n_themes))
                 .await
         };
         Ok(self.associations.get_or_try_init(find).await?)

@@ -25,6 +25,7 @@ use crate::{
         id::{IndicatorId, InstitutionId, ObservationId, PlanId},
         indicator::{self, IndicatorMeasure},
     },
+    index::benchmarks::CohortData,
     store::Page,
 };
 
@@ -135,21 +136,28 @@ impl Loaded {
     ) -> ApiResult<Self> {
         let latest = cohort.source.latest();
         let plans = cohort.source.plans();
-        let counted: Vec<&CohortPlan> = latest.latest.iter().filter_map(|place| plans.get(place as usize)).collect();
-        let revisions: Vec<_> = counted.iter().map(|plan| plan.revision).collect();
-        let uses = session.store.indicator_uses(definition.id, &revisions, cohort.at).await?;
+        let counted = || latest.latest.iter().filter_map(|place| plans.get(place as usize));
         let statistics = match asked.value.denominator() {
             Some(measure) => {
-                let institutions: Vec<_> = counted.iter().map(|plan| plan.institution).collect();
+                let institutions: Vec<_> = counted().map(|plan| plan.institution).collect();
                 session.store.institution_statistics(&institutions, measure, cohort.at).await?
             }
             None => HashMap::new(),
         };
         let Asked { role, value, basis, year } = asked;
         let question = BenchmarkQuestion { indicator: &definition, role, value, basis, year };
-        let uses = UsesByRevision { plans, uses: &uses };
-        let data = BenchmarkData { plans, latest: &latest, uses: &uses, statistics: &statistics };
-        let benchmark = comparison::benchmark(&question, &data);
+        let benchmark = match cohort.source.index().and_then(|index| index.benchmarks()) {
+            Some(benchmarks) => {
+                benchmarks.benchmark(&question, &CohortData { plans, latest: &latest, statistics: &statistics })
+            }
+            None => {
+                let revisions: Vec<_> = counted().map(|plan| plan.revision).collect();
+                let uses = session.store.indicator_uses(definition.id, &revisions, cohort.at).await?;
+                let uses = UsesByRevision { plans, uses: &uses };
+                let data = BenchmarkData { plans, latest: &latest, uses: &uses, statistics: &statistics };
+                comparison::benchmark(&question, &data)
+            }
+        };
         Ok(Self { definition, asked, cohort, benchmark })
     }
 

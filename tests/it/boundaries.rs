@@ -52,6 +52,12 @@ const WALLS: &[Wall] = &[
         "comparing is arithmetic",
     ),
     (
+        "index",
+        &["domain", "coding", "comparison"],
+        &["sea_orm::", "entity::", "async_graphql", "poem", "async "],
+        "an index is made of values and asked without waiting",
+    ),
+    (
         "questions",
         &["domain", "suggestion"],
         &["sea_orm::", "entity::", "poem", "async ", "std::fs"],
@@ -96,7 +102,7 @@ const WALLS: &[Wall] = &[
     ("guard", &[], &["sea_orm::", "entity::", "poem"], "the guard knows GraphQL and no schema"),
     (
         "graphql",
-        &["domain", "linguistics", "coding", "comparison", "questions", "suggestion", "store", "guard"],
+        &["domain", "linguistics", "coding", "comparison", "index", "questions", "suggestion", "store", "guard"],
         &["sea_orm::", "entity::", "poem"],
         "a resolver decodes, asks the store and wraps",
     ),

@@ -108,7 +108,8 @@ impl Column {
 
     /// What plans come to, each of another institution.
     pub(super) fn values_of(&self, question: &BenchmarkQuestion<'_>, plans: &PlanSet) -> BenchmarkValues {
-        let n_plans = |(basis, of_basis): (&ObservationBasis, &OfBasis)| (*basis, plans.intersection_len(&of_basis.plans));
+        let n_plans =
+            |(basis, of_basis): (&ObservationBasis, &OfBasis)| (*basis, plans.intersection_len(&of_basis.plans));
         let basis = question.basis.or_else(|| most_common(self.of_bases.iter().map(n_plans).collect()));
         let nobody = OfBasis::default();
         let of_basis = basis.and_then(|basis| self.of_bases.get(&basis)).unwrap_or(&nobody);

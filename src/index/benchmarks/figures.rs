@@ -68,9 +68,8 @@ impl PackedFigure {
             reference_year,
         } = *figure;
         let place = |unit: Unit| BaseUnit::ALL.iter().position(|base| base == unit.base());
-        let packed = unit.and_then(|unit| {
-            Some((u8::try_from(place(unit)?).ok()?, u8::try_from(unit.power_of_ten()).ok()?))
-        });
+        let packed =
+            unit.and_then(|unit| Some((u8::try_from(place(unit)?).ok()?, u8::try_from(unit.power_of_ten()).ok()?)));
         let known = [
             (VALUE, value.is_some()),
             (UPPER, upper.is_some()),

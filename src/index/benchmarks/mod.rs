@@ -13,8 +13,8 @@ use self::column::{Column, ColumnKey};
 pub use self::figures::PlanFigures;
 use crate::{
     comparison::{
-        Benchmark, BenchmarkData, BenchmarkFigure, BenchmarkQuestion, BenchmarkValue, IndicatorUses, LatestPlans, PlanSet,
-        benchmark, better, place,
+        Benchmark, BenchmarkData, BenchmarkFigure, BenchmarkQuestion, BenchmarkValue, IndicatorUses, LatestPlans,
+        PlanSet, benchmark, better, place,
     },
     domain::{
         cohort::CohortPlan,
