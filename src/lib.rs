@@ -35,6 +35,8 @@ pub mod comparison;
 
 pub mod index;
 
+pub mod live;
+
 pub mod graphql;
 
 pub mod results;

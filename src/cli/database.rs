@@ -19,12 +19,21 @@ pub(super) struct DatabaseArguments {
         global = true
     )]
     database_url: String,
+
+    /// Connections kept at most to the database, and as many to each replica.
+    #[arg(long, global = true, value_name = "N", env = "DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..))]
+    database_connections: u32,
 }
 
 impl DatabaseArguments {
     /// Opens the database and brings its tables and its search up to date.
     pub(super) async fn open(&self) -> anyhow::Result<Store> {
-        let store = self.connect().await?;
+        self.open_with_replicas(&[]).await
+    }
+
+    /// Opens the database as [`Self::open`] does, with replicas to read from.
+    pub(super) async fn open_with_replicas(&self, read_urls: &[String]) -> anyhow::Result<Store> {
+        let store = self.connect_with_replicas(read_urls).await?;
         store.migrate().await.with_context(|| self.unusable())?;
         store.refresh_search().await.with_context(|| self.unusable())?;
         store.refresh_coding_summaries().await.with_context(|| self.unusable())?;
@@ -47,16 +56,25 @@ impl DatabaseArguments {
         if missing_file(&self.database_url).is_none() {
             return self.open().await;
         }
-        let imagined = Self { database_url: "sqlite::memory:".to_owned() };
+        let imagined = Self { database_url: "sqlite::memory:".to_owned(), ..*self };
         imagined.open().await
     }
 
     /// Opens the database as it is.
     pub(super) async fn connect(&self) -> anyhow::Result<Store> {
-        match Store::connect(ConnectOptions::new(&self.database_url)).await {
+        self.connect_with_replicas(&[]).await
+    }
+
+    async fn connect_with_replicas(&self, read_urls: &[String]) -> anyhow::Result<Store> {
+        let options = ConnectOptions {
+            read_urls: read_urls.to_vec(),
+            max_connections: self.database_connections,
+            ..ConnectOptions::new(&self.database_url)
+        };
+        match Store::connect(options).await {
             Ok(store) => Ok(store),
-            // This one names the address itself.
-            Err(error @ StoreError::Address { .. }) => Err(error.into()),
+            // These name the address themselves.
+            Err(error @ (StoreError::Address { .. } | StoreError::ReadAddress { .. })) => Err(error.into()),
             Err(error) => Err(error).with_context(|| self.unusable()),
         }
     }

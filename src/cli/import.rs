@@ -6,12 +6,14 @@ use std::{
     process::ExitCode,
 };
 
+use anyhow::Context;
 use clap::{Args, error::ErrorKind};
 use indicatif::{ProgressBar, ProgressStyle};
 use plan_registry::{
     catalogue,
     clock::Clock,
     document::Known,
+    domain::revision::RegistryRevision,
     draft::{Finding, Severity},
     import::{
         self, FileForm, ImportError, Imported, ImportedFile, PlanCounts, Prepared, ReadDocument, Rehearsal, known_to,
@@ -81,14 +83,20 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let to = if dry_run {
         Destination::rehearsal(&database.open_or_imagine().await?, !no_catalogue).await?
     } else {
-        Destination::registry(database.open().await?, !no_catalogue).await?
+        let store = database.open().await.context(NOTHING_PUBLISHED)?;
+        Destination::registry(store, !no_catalogue).await?
     };
     let mut report = Report::new(sources.len(), dry_run);
     for Dead { name, why } in dead {
         report.failed(&name, &[format!("error: {name}: {why}")])?;
     }
-    let mut import = Import { to, document, strict, known: None };
+    let mut import = Import { to, document, strict, known: None, is_cut_off: false };
     for source in &sources {
+        if import.is_cut_off {
+            // Each would be waited for in vain.
+            report.failed(&source.name, &[format!("error: {}: not tried", source.name)])?;
+            continue;
+        }
         match import.one(source).await {
             Ok((imported, counts)) => report.imported(&source.name, &imported, counts)?,
             Err(lines) => report.failed(&source.name, &lines)?,
@@ -97,6 +105,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     report.finish()
 }
 
+/// What is said in front of why the database cannot be used at all.
+const NOTHING_PUBLISHED: &str = "nothing was published, and the same can be tried again";
+
 /// An import of several files.
 struct Import {
     to: Destination,
@@ -104,6 +115,8 @@ struct Import {
     strict: bool,
     /// What documents are recognised by; `None` when it has to be asked for.
     known: Option<Known>,
+    /// Whether the database is gone.
+    is_cut_off: bool,
 }
 
 impl Import {
@@ -138,6 +151,10 @@ impl Import {
         let imported = imported.map_err(|failure| {
             let failure = match failure {
                 ImportError::File(problems) => problem_lines(&problems),
+                ImportError::Store { file, source } if source.is_unavailable() => {
+                    self.is_cut_off = true;
+                    vec![cut_off(&file, source)]
+                }
                 other => vec![format!("error: {}", error::one_line(&other.into()))],
             };
             // What was found in a document may name the option that mends it.
@@ -180,6 +197,16 @@ impl Import {
     }
 }
 
+/// What is said of a file that could not be published because the database is gone.
+fn cut_off(file: &str, source: StoreError) -> String {
+    let outcome = match &source {
+        // Says so itself.
+        StoreError::CommitUnknown { .. } => "",
+        _ => "nothing of it was published, and it can be tried again: ",
+    };
+    format!("error: {file}: {outcome}{}", error::one_line(&source.into()))
+}
+
 enum Destination {
     Registry(Store),
     Rehearsal(Rehearsal),
@@ -220,6 +247,8 @@ struct Report {
     n_stored: usize,
     n_unchanged: usize,
     n_failed: usize,
+    /// The registry revision at which all that was imported stands.
+    revision: Option<RegistryRevision>,
 }
 
 impl Report {
@@ -233,7 +262,7 @@ impl Report {
         } else {
             ProgressBar::hidden()
         };
-        Self { bar, is_dry_run, n_stored: 0, n_unchanged: 0, n_failed: 0 }
+        Self { bar, is_dry_run, n_stored: 0, n_unchanged: 0, n_failed: 0, revision: None }
     }
 
     fn imported(&mut self, name: &str, imported: &Imported, counts: Option<PlanCounts>) -> io::Result<()> {
@@ -257,6 +286,7 @@ impl Report {
             self.n_unchanged += 1;
         }
         let remarks: Vec<String> = findings.iter().map(finding_line).collect();
+        self.revision = self.revision.max(Some(*registry_revision));
         self.tell(name, &format!("{outcome}{read}"), &remarks)
     }
 
@@ -276,12 +306,16 @@ impl Report {
     }
 
     fn finish(self) -> anyhow::Result<ExitCode> {
-        let Self { bar, is_dry_run, n_stored, n_unchanged, n_failed } = self;
+        let Self { bar, is_dry_run, n_stored, n_unchanged, n_failed, revision } = self;
         bar.finish_and_clear();
         let n_files = n_stored + n_unchanged + n_failed;
         let stored = if is_dry_run { "would be stored" } else { "stored" };
         let files = number_of(n_files, "file");
         writeln!(io::stdout(), "{files}: {n_stored} {stored}, {n_unchanged} unchanged, {n_failed} failed")?;
+        // In a line of its own, for programs: whoever asks a server next can ask it for no less.
+        if let Some(revision) = revision.filter(|_| !is_dry_run) {
+            writeln!(io::stdout(), "registry revision {revision}")?;
+        }
         Ok(if n_failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

@@ -7,17 +7,19 @@ use std::{
     time::Duration,
 };
 
+use async_graphql::Data;
 use clap::{Args, ValueEnum};
 use plan_registry::{
     catalogue,
     clock::Clock,
-    config::DEFAULT_LISTEN,
+    config::{DEFAULT_LISTEN, DEFAULT_PLAN_CACHE_BYTES},
     domain::revision::RegistryRevision,
-    graphql::{self, Session},
-    guard::{GuardedExecutor, Limits},
-    http::{self, AcceptLanguage, CorsOrigins, HttpSettings, RequestContext, ServerSettings},
+    graphql::{self, PlanCache, Session},
+    guard::{DOCUMENT_BYTES, GuardedExecutor, Limits},
+    http::{self, AcceptLanguage, CorsOrigins, HttpSettings, Moment, Moments, NoMoment, ServerSettings},
+    live::{Behind, Live, LiveSettings},
     results::Exports,
-    store::{Published, Store},
+    store::Published,
     telemetry::{self, LogFormat},
 };
 
@@ -35,6 +37,17 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     database: DatabaseArguments,
+
+    /// A streaming replica of a PostgreSQL database, to read from; the database itself is read where no replica can be.
+    /// May be repeated.
+    #[arg(
+        long = "read-database-url",
+        value_name = "URL",
+        env = "READ_DATABASE_URLS",
+        hide_env_values = true,
+        value_delimiter = ','
+    )]
+    read_database_urls: Vec<String>,
 
     /// Do not load the bundled catalogue: an empty database stays empty.
     #[arg(long)]
@@ -63,6 +76,22 @@ pub(super) struct Arguments {
     /// How long a query may execute, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().execution_time.as_secs())]
     max_execution_time: u64,
+
+    /// Memory for plans that were read and decoded before and for finished comparisons, in bytes; 0 keeps none.
+    #[arg(long, value_name = "BYTES", env = "PLAN_CACHE_BYTES", default_value_t = DEFAULT_PLAN_CACHE_BYTES)]
+    plan_cache_bytes: u64,
+
+    /// Memory for answers that are kept to be given again, in bytes; 0 keeps none.
+    #[arg(long, value_name = "BYTES", default_value_t = HttpSettings::default().response_cache_bytes)]
+    response_cache_bytes: u64,
+
+    /// Memory for queries that are kept parsed, persisted ones among them, in bytes; 0 keeps none.
+    #[arg(long, value_name = "BYTES", default_value_t = DOCUMENT_BYTES)]
+    query_cache_bytes: u64,
+
+    /// How long browsers and proxies may give an answer again without asking whether it is still current, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = HttpSettings::default().cache_max_age.as_secs())]
+    cache_max_age: u64,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -75,6 +104,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let Arguments {
         listen,
         database,
+        read_database_urls,
         no_catalogue,
         cors_origins,
         log_format,
@@ -82,6 +112,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         max_depth,
         max_complexity,
         max_execution_time,
+        plan_cache_bytes,
+        response_cache_bytes,
+        query_cache_bytes,
+        cache_max_age,
     } = arguments;
     let log_format = match log_format {
         Format::Text => LogFormat::Text,
@@ -98,7 +132,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // A taken port is the likeliest mistake, and the quickest to find.
     let listener = http::listen(&listen).await?;
     let address = listener.local_addr()?;
-    let store = database.open().await?;
+    let store = database.open_with_replicas(&read_database_urls).await?;
     if !no_catalogue {
         match catalogue::load(&store, &Clock::System).await? {
             Published::Revision(RegistryRevision(revision)) => {
@@ -107,31 +141,58 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Published::Unchanged => tracing::debug!("the bundled catalogue was loaded before"),
         }
     }
+    let live = Live::start(store.clone(), LiveSettings::default()).await?;
     let settings = HttpSettings {
         body_bytes: max_body,
         cors,
-        context: sessions(&store),
-        exports: Some(Exports::new(store.clone(), Clock::System)),
+        moments: moments(&live, PlanCache::new(plan_cache_bytes)),
+        response_cache_bytes,
+        cache_max_age: Duration::from_secs(cache_max_age),
+        exports: Some(Exports::of(live.clone(), Clock::System)),
         ..HttpSettings::default()
     };
-    let ready = store.clone();
+    let ready = live.clone();
     let readiness = move || {
-        let store = ready.clone();
-        async move { store.ping().await.map_err(|error| error.to_string()) }
+        let live = ready.clone();
+        async move { readiness(&live).await }
     };
-    let executor = GuardedExecutor::new(graphql::executor(), limits);
+    let executor = GuardedExecutor::new(graphql::executor(), limits).with_document_bytes(query_cache_bytes);
     let app = http::app(executor, graphql::sdl(), readiness, settings);
     io::stdout().write_all(welcome::text(address)?.as_bytes())?;
     http::serve(listener, app, ServerSettings::default()).await?;
+    live.stop().await;
     store.close().await?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Gives every request a session of its own.
-fn sessions(store: &Store) -> RequestContext {
-    let store = store.clone();
-    Arc::new(move |request: &poem::Request, data: &mut async_graphql::Data| {
-        let AcceptLanguage(languages) = AcceptLanguage::from_headers(request.headers());
-        data.insert(Session::new(store.clone(), languages));
+/// Whether requests can be answered, or why not.
+async fn readiness(live: &Live) -> Result<(), String> {
+    if live.is_abandoned() {
+        let revision = live.snapshot().revision;
+        return Err(format!("the database no longer holds registry revision {revision}: restart the server"));
+    }
+    live.store().ping().await.map_err(|error| error.to_string())
+}
+
+/// Answers every request from the newest state that the server has taken in, in a session of its own.
+fn moments(live: &Live, plan_cache: Option<PlanCache>) -> Moments {
+    /// How long a client waits for a revision that it has seen elsewhere.
+    const PATIENCE: Duration = Duration::from_secs(3);
+    let live = live.clone();
+    Arc::new(move |seen| {
+        let (live, plan_cache) = (live.clone(), plan_cache.clone());
+        Box::pin(async move {
+            let seen = seen.map_or(RegistryRevision::EMPTY, RegistryRevision);
+            let snapshot = live.at_least(seen, PATIENCE).await.map_err(|behind| match behind {
+                Behind::NotYet { newest, .. } => NoMoment::Behind { newest: newest.0 },
+                Behind::NoSuchRevision { newest, .. } => NoMoment::NoSuchRevision { newest: newest.0 },
+            })?;
+            let (revision, state) = (snapshot.revision.0, snapshot.state.clone());
+            let context = Arc::new(move |AcceptLanguage(languages): &AcceptLanguage, data: &mut Data| {
+                let session = Session::new(live.store().clone(), languages.clone());
+                data.insert(session.with_index(snapshot.index.clone()).with_plan_cache(plan_cache.clone()));
+            });
+            Ok(Moment { revision, state, context })
+        })
     })
 }

@@ -64,7 +64,7 @@ pub(super) fn method(passages: &Passages, a: usize, b: usize) -> MatchMethod {
 pub(super) fn layers_or_default(plan: &ComparedPlan<'_>, asked: Option<&[PlanLayer]>) -> Vec<PlanLayer> {
     match asked {
         Some(layers) => layers.to_vec(),
-        None if plan.content.tree.topmost(PlanLayer::Goal).is_empty() => vec![PlanLayer::Priority],
+        None if plan.content.tree.topmost(PlanLayer::Goal).next().is_none() => vec![PlanLayer::Priority],
         None => vec![PlanLayer::Goal],
     }
 }

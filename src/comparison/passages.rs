@@ -75,7 +75,7 @@ fn concepts(codes: Option<&ElementCodes>, codebook: &Codebook) -> Vec<(usize, f6
 impl Passages {
     /// The topmost elements of the layer.
     pub(super) fn of_layer(plans: &[ComparedPlan<'_>], context: &ComparisonContext<'_>, layer: PlanLayer) -> Self {
-        let elements: Vec<Vec<usize>> = plans.iter().map(|plan| plan.content.tree.topmost(layer)).collect();
+        let elements: Vec<Vec<usize>> = plans.iter().map(|plan| plan.content.tree.topmost(layer).collect()).collect();
         Self::of_elements(plans, context, &elements)
     }
 

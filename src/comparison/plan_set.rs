@@ -35,6 +35,11 @@ impl PlansConcerned {
         self.0.len() as usize
     }
 
+    /// The bytes that they take, roughly; those shared with other caveats are counted each time.
+    pub fn size(&self) -> usize {
+        self.0.serialized_size()
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

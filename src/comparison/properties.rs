@@ -126,7 +126,7 @@ proptest! {
         let context = context(&codebook, &[], &[]);
         let plan = plans[0].compared();
         let matches = goals(&[plan, plan, plan], &context, min_score);
-        prop_assert_eq!(matches.len(), plan.content.tree.topmost(PlanLayer::Goal).len());
+        prop_assert_eq!(matches.len(), plan.content.tree.topmost(PlanLayer::Goal).count());
         for found in &matches {
             let element = found.elements[0].element;
             let everywhere: Vec<_> = (0..3).map(|plan| ElementRef { plan, element }).collect();
@@ -164,7 +164,7 @@ proptest! {
             let mut places: Vec<ElementRef> = matches.iter().flat_map(|found| found.elements.clone()).collect();
             places.sort_unstable();
             let expected: Vec<ElementRef> = plans.iter().enumerate().flat_map(|(plan, compared)| {
-                compared.content.tree.topmost(PlanLayer::Goal).into_iter().map(move |element| ElementRef { plan, element })
+                compared.content.tree.topmost(PlanLayer::Goal).map(move |element| ElementRef { plan, element })
             }).collect();
             prop_assert_eq!(places, expected);
             for pair in matches.windows(2) {
@@ -257,7 +257,7 @@ proptest! {
             pair_changes(&pair[0], &pair[1], &context, PlanLayer::Goal, &changes)
         }).collect();
         let total = cohort_changes(&pairs, codebook.in_scheme(THEME_SCHEME).map(|theme| theme.id));
-        let goals = |side: &ComparedPlan<'_>| side.content.tree.topmost(PlanLayer::Goal);
+        let goals = |side: &ComparedPlan<'_>| side.content.tree.topmost(PlanLayer::Goal).collect::<Vec<_>>();
         let n_goals = |sides: &[ComparedPlan<'_>]| sides.iter().map(|side| goals(side).len()).sum::<usize>();
         prop_assert_eq!((total.n_from, total.n_to), (n_goals(&sides[..sides.len() - 1]), n_goals(&sides[1..])));
         prop_assert_eq!(total.kinds.iter().map(|kind| kind.n_from).sum::<usize>(), total.n_from);

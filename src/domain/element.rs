@@ -180,8 +180,14 @@ impl ElementTree {
     }
 
     /// The children of an element, in order.
-    pub fn children(&self, index: usize) -> Vec<usize> {
-        (index + 1..self.subtree_end(index)).filter(|&child| self.elements[child].parent == Some(index)).collect()
+    pub fn children(&self, index: usize) -> impl Iterator<Item = usize> {
+        let depth = self.elements.get(index).map_or(0, |element| element.depth);
+        let below = self.elements.get(index + 1..).unwrap_or_default();
+        let below = below.iter().take_while(move |element| element.depth > depth);
+        below
+            .enumerate()
+            .filter(move |(_, element)| element.depth == depth + 1)
+            .map(move |(offset, _)| index + 1 + offset)
     }
 
     /// From the parent up to the root.
@@ -193,13 +199,16 @@ impl ElementTree {
 
     /// The topmost elements of a layer, in document order: those with no ancestor in the same layer, so that an objective
     /// inside a goal is not counted twice.
-    pub fn topmost(&self, layer: PlanLayer) -> Vec<usize> {
-        (0..self.elements.len())
-            .filter(|&index| {
-                self.elements[index].layer() == layer
-                    && self.ancestors(index).all(|ancestor| self.elements[ancestor].layer() != layer)
-            })
-            .collect()
+    pub fn topmost(&self, layer: PlanLayer) -> impl Iterator<Item = usize> {
+        // A subtree is one run of the list: what lies deeper than the last topmost element, behind it, lies below it.
+        let mut topmost: Option<u32> = None;
+        self.elements.iter().enumerate().filter_map(move |(index, element)| {
+            if topmost.is_some_and(|depth| element.depth > depth) {
+                return None;
+            }
+            topmost = (element.layer() == layer).then_some(element.depth);
+            topmost.map(|_| index)
+        })
     }
 
     /// The topmost elements of each of the layers, in document order.

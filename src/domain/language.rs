@@ -8,8 +8,9 @@ use oxilangtag::LanguageTag as Bcp47;
 ///
 /// Chinese always carries its script: `zh`, `zh-CN` and `zh-SG` become `zh-Hans`, `zh-TW`, `zh-HK` and `zh-MO` become
 /// `zh-Hant`, because a registry of plans must know in which script a text stands.
+// The tags that nearly every text has are not copied.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct LanguageTag(String);
+pub struct LanguageTag(Cow<'static, str>);
 
 impl LanguageTag {
     /// The tag as text.
@@ -32,19 +33,29 @@ impl LanguageTag {
         self.is_chinese() && self.0.split('-').any(|subtag| subtag == "Hant")
     }
 
+    /// The canonical tags that nearly every text has, without parsing.
+    fn common(tag: &str) -> Option<Self> {
+        match tag {
+            "en" => Some(Self::english()),
+            "zh-Hans" => Some(Self::simplified_chinese()),
+            "zh-Hant" => Some(Self::traditional_chinese()),
+            _ => None,
+        }
+    }
+
     /// `zh-Hans`.
     pub fn simplified_chinese() -> Self {
-        Self("zh-Hans".to_owned())
+        Self(Cow::Borrowed("zh-Hans"))
     }
 
     /// `zh-Hant`.
     pub fn traditional_chinese() -> Self {
-        Self("zh-Hant".to_owned())
+        Self(Cow::Borrowed("zh-Hant"))
     }
 
     /// `en`.
     pub fn english() -> Self {
-        Self("en".to_owned())
+        Self(Cow::Borrowed("en"))
     }
 }
 
@@ -60,6 +71,9 @@ impl FromStr for LanguageTag {
     type Err = InvalidLanguageTag;
 
     fn from_str(tag: &str) -> Result<Self, Self::Err> {
+        if let Some(common) = Self::common(tag) {
+            return Ok(common);
+        }
         let invalid = || InvalidLanguageTag { tag: tag.to_owned() };
         let parsed = Bcp47::parse_and_normalize(tag.trim()).map_err(|_| invalid())?;
         if !(2..=3).contains(&parsed.primary_language().len()) {
@@ -72,9 +86,11 @@ impl FromStr for LanguageTag {
         // A region behind a Chinese script says nothing about how a text is written.
         if parsed.primary_language() == "zh" {
             let script = parsed.script().unwrap_or_default();
-            return Ok(Self(format!("zh-{script}")));
+            let tag = format!("zh-{script}");
+            return Ok(Self::common(&tag).unwrap_or(Self(Cow::Owned(tag))));
         }
-        Ok(Self(parsed.as_str().to_owned()))
+        let tag = parsed.as_str();
+        Ok(Self::common(tag).unwrap_or_else(|| Self(Cow::Owned(tag.to_owned()))))
     }
 }
 

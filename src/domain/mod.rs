@@ -4,6 +4,7 @@ pub(crate) mod vocabulary;
 
 pub mod id;
 pub mod language;
+pub mod listing;
 pub mod text;
 
 pub mod document_content;

@@ -204,8 +204,8 @@ impl CaseGroupKey {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
-        text::required(ctx, &self.texts(), &lang, None)
+    ) -> ApiResult<LocalizedText<'_>> {
+        text::required(ctx, &self.texts(), &lang, None).map(text::owned)
     }
 }
 

@@ -73,7 +73,7 @@ impl Caveat {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         text::required(ctx, &self.caveat.message, &lang, None)
     }
 

@@ -184,7 +184,7 @@ impl LoadedCohort {
     ) -> ApiResult<Arc<Self>> {
         let codebook = session.codebook(at).await?;
         let periods = session.periods(at).await?;
-        let source = match session.index(at) {
+        let source = match session.memory.at(at) {
             Some(index) => CohortSource::of_index(index.clone(), filter),
             None => CohortSource::of_rows(session.store.cohort_candidates(filter, at).await?, filter),
         };
@@ -342,7 +342,7 @@ impl GroupKey {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         text::required(ctx, &self.label, &lang, None)
     }
 }

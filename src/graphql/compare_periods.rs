@@ -8,11 +8,13 @@ use super::{
     caveat::Caveat,
     compare_plans::score,
     compared::Compared,
+    direct::{Direct, DirectList},
     element::PlanElement,
     error::{ApiError, ApiResult, Nullable, nullable},
     indicator::{Indicator, PlanIndicator},
     institution::Institution,
     plan::Plan,
+    plan_cache::Question,
     reference::{InstitutionRef, PeriodRef},
     registry::ComputedFrom,
     session::{Session, session},
@@ -59,7 +61,7 @@ impl ComparePeriodsQuery {
             let plans = session.plans_of(institution_id, at).await?;
             let sides = [&earlier, &later].map(|period| comparison::plan_for_period(&plans, period.id).cloned());
             let found: Vec<_> = sides.iter().flatten().cloned().collect();
-            let compared = Arc::new(Compared::load(session, &found, at).await?);
+            let compared = Compared::load_to_keep(session, &found, at).await?;
             let places = match &sides {
                 [Some(_), Some(_)] => [Some(0), Some(1)],
                 [Some(_), None] => [Some(0), None],
@@ -149,19 +151,20 @@ impl PeriodComparison {
     }
 
     /// The plan for the earlier period. Null: the registry has none; the caveat NO_PLAN says so.
-    async fn from(&self) -> Option<Plan> {
-        self.side(0)
+    async fn from(&self) -> Option<Direct<Plan>> {
+        self.side(0).map(Direct)
     }
 
     /// The plan for the later period. Null: the registry has none; the caveat NO_PLAN says so.
-    async fn to(&self) -> Option<Plan> {
-        self.side(1)
+    async fn to(&self) -> Option<Direct<Plan>> {
+        self.side(1).map(Direct)
     }
 
     /// What became of each topmost element of a layer, in document order of the earlier plan, then what is new; empty where
     /// a plan is missing.
     async fn changes(
         &self,
+        ctx: &Context<'_>,
         #[graphql(default_with = "PlanLayer::Goal", desc = "The layer whose topmost elements are matched.")]
         layer: PlanLayer,
         #[graphql(default_with = "comparison::DEFAULT_MIN_SCORE", desc = "Pairs below this score are no match; 0..1.")]
@@ -176,16 +179,22 @@ impl PeriodComparison {
             desc = "From this score a pair is CONTINUED rather than REVISED; 0..1."
         )]
         continued_score: f64,
-    ) -> ApiResult<Vec<ElementChange>> {
+    ) -> ApiResult<DirectList<ElementChange>> {
         let min_score = score("minScore", min_score)?;
         let split_score = score("splitScore", split_score)?;
         let continued_score = score("continuedScore", continued_score)?;
         if !self.has_both() {
-            return Ok(Vec::new());
+            return Ok(DirectList::new());
         }
+        let question = Question::Changes {
+            layer: layer.into(),
+            min_score: min_score.to_bits(),
+            split_score: split_score.to_bits(),
+            continued_score: continued_score.to_bits(),
+        };
         let changes = self
             .compared
-            .compute(move |compared| match compared.sides().as_slice() {
+            .find(session(ctx)?, question, move |compared| match compared.sides().as_slice() {
                 [from, to] => comparison::element_changes(
                     from,
                     to,
@@ -202,7 +211,7 @@ impl PeriodComparison {
     }
 
     /// How the weight of each theme shifted, the greatest shift first; empty where a plan is missing.
-    async fn theme_shifts(&self) -> Vec<ThemeShift> {
+    async fn theme_shifts(&self) -> DirectList<ThemeShift> {
         let sides = self.compared.sides();
         let shifts = match sides.as_slice() {
             [from, to] if self.has_both() => comparison::theme_shifts(from, to, &self.compared.context()),
@@ -211,7 +220,7 @@ impl PeriodComparison {
         shifts
             .into_iter()
             .map(|shift| ThemeShift {
-                theme: self.compared.theme(shift.theme),
+                theme: Direct(self.compared.theme(shift.theme)),
                 from_share: shift.from_share,
                 to_share: shift.to_share,
                 delta: shift.delta,
@@ -220,15 +229,15 @@ impl PeriodComparison {
     }
 
     /// What became of each indicator that is linked to the catalogue; empty where a plan is missing.
-    async fn indicator_changes(&self) -> Vec<IndicatorChange> {
+    async fn indicator_changes(&self) -> DirectList<IndicatorChange> {
         let changes = self.paired_indicators();
         changes
             .into_iter()
             .filter_map(|change| {
                 Some(IndicatorChange {
-                    indicator: self.compared.indicator(change.indicator?)?,
-                    from: change.from.map(|index| self.compared.plan_indicator(0, index)),
-                    to: change.to.map(|index| self.compared.plan_indicator(1, index)),
+                    indicator: Direct(self.compared.indicator(change.indicator?)?),
+                    from: change.from.map(|index| Direct(self.compared.plan_indicator(0, index))),
+                    to: change.to.map(|index| Direct(self.compared.plan_indicator(1, index))),
                     target_ratio: change.target_ratio,
                     attainment: change.attainment,
                 })
@@ -238,14 +247,14 @@ impl PeriodComparison {
 
     /// What became of each indicator that nobody has linked to the catalogue, paired by the same words; empty where a plan
     /// is missing.
-    async fn unlinked_indicator_changes(&self) -> Vec<UnlinkedIndicatorChange> {
+    async fn unlinked_indicator_changes(&self) -> DirectList<UnlinkedIndicatorChange> {
         let changes = self.paired_indicators();
         changes
             .into_iter()
             .filter(|change| change.indicator.is_none())
             .map(|change| UnlinkedIndicatorChange {
-                from: change.from.map(|index| self.compared.plan_indicator(0, index)),
-                to: change.to.map(|index| self.compared.plan_indicator(1, index)),
+                from: change.from.map(|index| Direct(self.compared.plan_indicator(0, index))),
+                to: change.to.map(|index| Direct(self.compared.plan_indicator(1, index))),
                 target_ratio: change.target_ratio,
                 attainment: change.attainment,
             })
@@ -274,9 +283,9 @@ pub(super) struct ElementChange {
     /// What became of them.
     kind: ChangeKind,
     /// Elements of the earlier plan; empty for what is new.
-    from: Vec<PlanElement>,
+    from: DirectList<PlanElement>,
     /// Elements of the later plan; empty for what was dropped.
-    to: Vec<PlanElement>,
+    to: DirectList<PlanElement>,
     /// Mean score of the pairs across the two plans, 0..1. Null: new or dropped.
     score: Option<f64>,
     /// Whether people vouch for it, or the texts do; NONE for what is new or dropped.
@@ -300,7 +309,7 @@ impl ElementChange {
 #[derive(SimpleObject)]
 struct ThemeShift {
     /// The theme.
-    theme: Theme,
+    theme: Direct<Theme>,
     /// Its share in the earlier plan, 0..1. Null: that plan is not coded.
     from_share: Option<f64>,
     /// Its share in the later plan, 0..1. Null: that plan is not coded.
@@ -313,11 +322,11 @@ struct ThemeShift {
 #[derive(SimpleObject)]
 struct IndicatorChange {
     /// The definition that both uses follow.
-    indicator: Indicator,
+    indicator: Direct<Indicator>,
     /// Its use in the earlier plan. Null: that plan does not have it.
-    from: Option<PlanIndicator>,
+    from: Option<Direct<PlanIndicator>>,
     /// Its use in the later plan. Null: that plan does not have it.
-    to: Option<PlanIndicator>,
+    to: Option<Direct<PlanIndicator>>,
     /// The later target ÷ the earlier target, in one unit and basis. Null: not comparable, or the earlier target is 0.
     target_ratio: Option<f64>,
     /// What was reached of the earlier target: actual ÷ target. Null: no comparable actual, or the target is 0.
@@ -328,9 +337,9 @@ struct IndicatorChange {
 #[derive(SimpleObject)]
 struct UnlinkedIndicatorChange {
     /// Its use in the earlier plan. Null: that plan does not have it.
-    from: Option<PlanIndicator>,
+    from: Option<Direct<PlanIndicator>>,
     /// Its use in the later plan. Null: that plan does not have it.
-    to: Option<PlanIndicator>,
+    to: Option<Direct<PlanIndicator>>,
     /// The later target ÷ the earlier target, in one unit and basis. Null: not comparable, or the earlier target is 0.
     target_ratio: Option<f64>,
     /// What was reached of the earlier target: actual ÷ target. Null: no comparable actual, or the target is 0.

@@ -7,11 +7,13 @@ use async_graphql::{Context, Description, Object, SimpleObject};
 use super::{
     caveat::Caveat,
     compared::Compared,
+    direct::{Direct, DirectList},
     element::PlanElement,
     error::{ApiError, ApiResult, Nullable, nullable},
     filter,
     indicator::{Indicator, PlanIndicator},
     plan::Plan,
+    plan_cache::Question,
     reference::PlanRef,
     registry::ComputedFrom,
     session::session,
@@ -46,7 +48,7 @@ impl ComparePlansQuery {
                 )));
             }
             let compared = Compared::of(session(ctx)?, &plans, as_of.as_deref()).await?;
-            Ok(Some(PlanComparison(Arc::new(compared))))
+            Ok(Some(PlanComparison(compared)))
         })
         .await
     }
@@ -64,68 +66,56 @@ impl PlanComparison {
     }
 
     /// The plans, in the order asked for.
-    async fn plans(&self) -> Vec<Plan> {
+    async fn plans(&self) -> DirectList<Plan> {
         (0..self.0.plans.len()).map(|index| self.0.plan(index)).collect()
     }
 
     /// Every theme of the codebook, in its order, with one cell for each plan.
     async fn themes(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "The layers to count in; default: all but SITUATION.")] layers: Option<Vec<PlanLayer>>,
-    ) -> ApiResult<Vec<ThemeRow>> {
+    ) -> ApiResult<DirectList<ThemeRow<'_>>> {
         let layers: Option<Vec<domain::element::PlanLayer>> = filter::layers(layers)?;
-        let compared = &self.0;
-        let rows = comparison::theme_rows(&compared.sides(), &compared.context(), layers.as_deref());
-        Ok(rows
-            .into_iter()
-            .map(|row| ThemeRow {
-                theme: compared.theme(row.theme),
-                cells: row.cells.into_iter().map(|cell| theme_cell(compared, cell)).collect(),
-            })
-            .collect())
+        let rows = self.0.find_at_once(session(ctx)?, Question::Themes(layers.clone()), |compared| {
+            comparison::theme_rows(&compared.sides(), &compared.context(), layers.as_deref())
+        });
+        let places = 0..rows.len();
+        Ok(places.map(|row| ThemeRow { compared: &self.0, rows: rows.clone(), row }).collect())
     }
 
     /// Groups of corresponding elements across the plans, best match first; an element without a counterpart stands alone.
     async fn matches(
         &self,
+        ctx: &Context<'_>,
         #[graphql(default_with = "PlanLayer::Goal", desc = "The layer whose topmost elements are matched.")]
         layer: PlanLayer,
         #[graphql(default_with = "comparison::DEFAULT_MIN_SCORE", desc = "Pairs below this score are no match; 0..1.")]
         min_score: f64,
-    ) -> ApiResult<Vec<ElementMatch>> {
+    ) -> ApiResult<DirectList<ElementMatch<'_>>> {
         let min_score = score("minScore", min_score)?;
-        let matches = self
-            .0
-            .compute(move |compared| {
-                comparison::element_matches(&compared.sides(), &compared.context(), layer.into(), min_score)
-            })
-            .await?;
-        Ok(matches
-            .into_iter()
-            .map(|found| ElementMatch {
-                elements: self.0.elements(&found.elements),
-                plans_covered: found.plans_covered as i32,
-                score: found.score,
-                method: found.method.into(),
-                shared_themes: found.shared_themes.into_iter().map(|theme| self.0.theme(theme)).collect(),
-                shared_terms: found.shared_terms,
-            })
-            .collect())
+        let question = Question::Matches { layer: layer.into(), min_score: min_score.to_bits() };
+        let work = move |compared: &Compared| {
+            comparison::element_matches(&compared.sides(), &compared.context(), layer.into(), min_score)
+        };
+        let matches = self.0.find(session(ctx)?, question, work).await?;
+        let places = 0..matches.len();
+        Ok(places.map(|place| ElementMatch { compared: &self.0, matches: matches.clone(), place }).collect())
     }
 
     /// Indicators side by side: first those linked to the catalogue, by slug, then those that no plan has linked.
-    async fn indicators(&self) -> Vec<IndicatorRow> {
+    async fn indicators(&self) -> DirectList<IndicatorRow> {
         let compared = &self.0;
         let plans: Arc<[Option<Plan>]> = (0..compared.plans.len()).map(|index| Some(compared.plan(index))).collect();
         comparison::indicator_rows(&compared.sides(), &compared.context())
             .into_iter()
             .map(|row| IndicatorRow {
-                indicator: row.indicator.and_then(|id| compared.indicator(id)),
+                indicator: row.indicator.and_then(|id| compared.indicator(id)).map(Direct),
                 cells: row
                     .cells
                     .into_iter()
                     .map(|cell| IndicatorCell {
-                        plan: compared.plan(cell.plan),
+                        plan: Direct(compared.plan(cell.plan)),
                         plan_indicators: cell
                             .plan_indicators
                             .into_iter()
@@ -140,13 +130,14 @@ impl PlanComparison {
     }
 
     /// How alike each two of the plans are.
-    async fn similarity(&self) -> ApiResult<Vec<PlanSimilarity>> {
-        let pairs = self.0.compute(|compared| comparison::similarities(&compared.sides(), &compared.context())).await?;
+    async fn similarity(&self, ctx: &Context<'_>) -> ApiResult<DirectList<PlanSimilarity>> {
+        let work = |compared: &Compared| comparison::similarities(&compared.sides(), &compared.context());
+        let pairs = self.0.find(session(ctx)?, Question::Similarities, work).await?;
         Ok(pairs
-            .into_iter()
+            .iter()
             .map(|pair| PlanSimilarity {
-                a: self.0.plan(pair.a),
-                b: self.0.plan(pair.b),
+                a: Direct(self.0.plan(pair.a)),
+                b: Direct(self.0.plan(pair.b)),
                 theme_cosine: pair.theme_cosine,
                 theme_jaccard: pair.theme_jaccard,
                 matched_goal_share: pair.matched_goal_share,
@@ -155,19 +146,11 @@ impl PlanComparison {
     }
 
     /// What makes the plans less comparable than they look; empty when nothing is known to.
-    async fn caveats(&self) -> Vec<Caveat> {
+    async fn caveats(&self, ctx: &Context<'_>) -> ApiResult<Vec<Caveat>> {
+        let caveats =
+            self.0.find_at_once(session(ctx)?, Question::Caveats, |compared| comparison::caveats(&compared.sides()));
         let plans: Arc<[Option<Plan>]> = (0..self.0.plans.len()).map(|index| Some(self.0.plan(index))).collect();
-        Caveat::list(comparison::caveats(&self.0.sides()), &plans)
-    }
-}
-
-fn theme_cell(compared: &Compared, cell: comparison::ThemeCell) -> ThemeCell {
-    ThemeCell {
-        plan: compared.plan(cell.plan),
-        presence: cell.presence.into(),
-        element_count: cell.element_count.map(|n| n as i32),
-        share: cell.share,
-        elements: compared.elements(&cell.elements),
+        Ok(Caveat::list(caveats.to_vec(), &plans))
     }
 }
 
@@ -181,53 +164,117 @@ pub(super) fn score(name: &str, value: f64) -> ApiResult<f64> {
 }
 
 /// One theme across the plans.
-#[derive(SimpleObject)]
-struct ThemeRow {
+#[derive(Description)]
+struct ThemeRow<'a> {
+    compared: &'a Compared,
+    rows: Arc<Vec<comparison::ThemeRow>>,
+    // Invariant: an index into the rows.
+    row: usize,
+}
+
+#[Object(use_type_description)]
+impl ThemeRow<'_> {
     /// The theme.
-    theme: Theme,
+    async fn theme(&self) -> Direct<Theme> {
+        Direct(self.compared.theme(self.rows[self.row].theme))
+    }
+
     /// One cell for each plan, in the order of the plans.
-    cells: Vec<ThemeCell>,
+    async fn cells(&self) -> DirectList<ThemeCell<'_>> {
+        self.rows[self.row].cells.iter().map(|cell| ThemeCell { compared: self.compared, cell }).collect()
+    }
 }
 
 /// One theme in one plan.
-#[derive(SimpleObject)]
-struct ThemeCell {
+#[derive(Description)]
+struct ThemeCell<'a> {
+    compared: &'a Compared,
+    cell: &'a comparison::ThemeCell,
+}
+
+#[Object(use_type_description)]
+impl ThemeCell<'_> {
     /// The plan.
-    plan: Plan,
+    async fn plan(&self) -> Direct<Plan> {
+        Direct(self.compared.plan(self.cell.plan))
+    }
+
     /// Whether the plan addresses the theme, and if not, what that means.
-    presence: Presence,
+    async fn presence(&self) -> Presence {
+        self.cell.presence.into()
+    }
+
     /// Topmost elements of the layers asked for that address the theme. Null: not coded, or not applicable.
-    element_count: Option<i32>,
+    async fn element_count(&self) -> Option<i32> {
+        self.cell.element_count.map(|n| n as i32)
+    }
+
     /// `elementCount` ÷ topmost elements of those layers. Unit: share, 0..1. Null: as `elementCount`.
-    share: Option<f64>,
+    async fn share(&self) -> Option<f64> {
+        self.cell.share
+    }
+
     /// The elements counted, in document order.
-    elements: Vec<PlanElement>,
+    async fn elements(&self) -> DirectList<PlanElement> {
+        self.compared.elements(&self.cell.elements)
+    }
 }
 
 /// Elements of several plans that correspond to each other.
-#[derive(SimpleObject)]
-struct ElementMatch {
+#[derive(Description)]
+struct ElementMatch<'a> {
+    compared: &'a Compared,
+    matches: Arc<Vec<comparison::ElementMatch>>,
+    // Invariant: an index into the matches.
+    place: usize,
+}
+
+impl ElementMatch<'_> {
+    fn found(&self) -> &comparison::ElementMatch {
+        &self.matches[self.place]
+    }
+}
+
+#[Object(use_type_description)]
+impl ElementMatch<'_> {
     /// The elements, by plan in the order asked for, then in document order.
-    elements: Vec<PlanElement>,
+    async fn elements(&self) -> DirectList<PlanElement> {
+        self.compared.elements(&self.found().elements)
+    }
+
     /// How many of the plans have an element in the group.
-    plans_covered: i32,
+    async fn plans_covered(&self) -> i32 {
+        self.found().plans_covered as i32
+    }
+
     /// Mean score of the group's pairs across plans, 0..1; 0 for an element that stands alone.
-    score: f64,
+    async fn score(&self) -> f64 {
+        self.found().score
+    }
+
     /// Whether people vouch for the group, or the texts do; NONE for an element that stands alone.
-    method: MatchMethod,
+    async fn method(&self) -> MatchMethod {
+        self.found().method.into()
+    }
+
     /// Themes that elements of at least two plans address, in the codebook's order.
-    shared_themes: Vec<Theme>,
+    async fn shared_themes(&self) -> DirectList<Theme> {
+        self.found().shared_themes.iter().map(|&theme| self.compared.theme(theme)).collect()
+    }
+
     /// Words that elements of at least two plans share, the rarest first, at most 10.
-    shared_terms: Vec<String>,
+    async fn shared_terms(&self) -> &[String] {
+        &self.found().shared_terms
+    }
 }
 
 /// One indicator across the plans.
 #[derive(SimpleObject)]
 struct IndicatorRow {
     /// The definition. Null: the plans have not linked it to the catalogue.
-    indicator: Option<Indicator>,
+    indicator: Option<Direct<Indicator>>,
     /// One cell for each plan, in the order of the plans.
-    cells: Vec<IndicatorCell>,
+    cells: DirectList<IndicatorCell>,
     /// Whether at least two plans have figures of one role, basis and quantity.
     comparable: bool,
     /// Why figures cannot be compared as they stand; empty when nothing is known to hinder.
@@ -238,18 +285,18 @@ struct IndicatorRow {
 #[derive(SimpleObject)]
 struct IndicatorCell {
     /// The plan.
-    plan: Plan,
+    plan: Direct<Plan>,
     /// Its uses of the indicator; empty when it has none.
-    plan_indicators: Vec<PlanIndicator>,
+    plan_indicators: DirectList<PlanIndicator>,
 }
 
 /// How alike two plans are, in three numbers.
 #[derive(SimpleObject)]
 struct PlanSimilarity {
     /// One plan.
-    a: Plan,
+    a: Direct<Plan>,
     /// The other plan.
-    b: Plan,
+    b: Direct<Plan>,
     /// Cosine of the plans' theme shares, 0..1. Null: one of them is not coded or addresses no theme.
     theme_cosine: Option<f64>,
     /// Themes that both address ÷ themes that either addresses, 0..1. Null: one is not coded, or neither addresses any.

@@ -3,10 +3,12 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
+    direct::DirectList,
     element::PlanElement,
     error::{ApiError, ApiResult},
     indicator::{Indicator, PlanIndicator},
     plan::Plan,
+    plan_cache::{ComparedPlans, Finding, Question},
     reference::{PlanRef, Reference},
     session::Session,
     theme::Theme,
@@ -55,9 +57,13 @@ impl Compared {
     ///
     /// Errors: `NOT_FOUND` for a plan that there is not, `BAD_USER_INPUT` for one that was not there yet, `NOT_READY` while
     /// the registry has no codebook.
-    pub(super) async fn of(session: &Session, references: &[PlanRef], as_of: Option<&str>) -> ApiResult<Self> {
+    pub(super) async fn of(session: &Session, references: &[PlanRef], as_of: Option<&str>) -> ApiResult<Arc<Self>> {
         let at = session.as_of(as_of).await?;
         let ids: Vec<PlanId> = session.resolve_all(references).await?;
+        let compared = ComparedPlans { at, plans: ids.as_slice().into() };
+        if let Some(kept) = session.memory.plans.as_ref().and_then(|cache| cache.compared(&compared)) {
+            return Ok(kept);
+        }
         let heads = session.plans(&ids, at).await?;
         let mut found = Vec::with_capacity(ids.len());
         for (reference, id) in references.iter().zip(&ids) {
@@ -71,7 +77,23 @@ impl Compared {
                 (None, _) => return Err(session.missing(reference).await?),
             }
         }
-        Self::load(session, &found, at).await
+        Self::load_to_keep(session, &found, at).await
+    }
+
+    /// As [`Compared::load`], of plans that may well be compared again.
+    pub(super) async fn load_to_keep(
+        session: &Session,
+        plans: &[Arc<plan::Plan>],
+        at: RegistryRevision,
+    ) -> ApiResult<Arc<Self>> {
+        let ids = ComparedPlans { at, plans: plans.iter().map(|plan| plan.id).collect() };
+        let Some(cache) = &session.memory.plans else { return Ok(Arc::new(Self::load(session, plans, at).await?)) };
+        if let Some(kept) = cache.compared(&ids) {
+            return Ok(kept);
+        }
+        let compared = Arc::new(Self::load(session, plans, at).await?);
+        cache.keep_compared(ids, &compared);
+        Ok(compared)
     }
 
     /// Loads plans in a fixed number of statements, however many.
@@ -161,6 +183,58 @@ impl Compared {
         tokio::task::spawn_blocking(move || work(&compared)).await.map_err(|error| ApiError::internal(&error))
     }
 
+    /// What the comparison finds, as it was found before or by arithmetic that may take long.
+    pub(super) async fn find<T: Finding>(
+        self: &Arc<Self>,
+        session: &Session,
+        question: Question,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> ApiResult<Arc<T>> {
+        match self.found(session, &question) {
+            Some(found) => Ok(found),
+            None => Ok(self.keep(session, question, self.compute(work).await?)),
+        }
+    }
+
+    /// As [`Compared::find`], by arithmetic that is soon done.
+    pub(super) fn find_at_once<T: Finding>(
+        &self,
+        session: &Session,
+        question: Question,
+        work: impl FnOnce(&Self) -> T,
+    ) -> Arc<T> {
+        self.found(session, &question).unwrap_or_else(|| self.keep(session, question, work(self)))
+    }
+
+    fn found<T: Finding>(&self, session: &Session, question: &Question) -> Option<Arc<T>> {
+        session.memory.plans.as_ref()?.found(&self.ids(), question)
+    }
+
+    fn keep<T: Finding>(&self, session: &Session, question: Question, found: T) -> Arc<T> {
+        let found = Arc::new(found);
+        if let Some(cache) = &session.memory.plans {
+            cache.keep_found(self.ids(), question, &found);
+        }
+        found
+    }
+
+    fn ids(&self) -> ComparedPlans {
+        ComparedPlans { at: self.at, plans: self.plans.iter().map(|loaded| loaded.plan.id).collect() }
+    }
+
+    /// The largest parts of the plans, one pair a plan.
+    pub(super) fn contents_and_codes(&self) -> impl Iterator<Item = (&PlanContent, &PlanCodes)> {
+        self.plans.iter().map(|loaded| (&*loaded.content, &*loaded.codes))
+    }
+
+    /// Bytes of memory beside contents and codes, about: heads, links and definitions, each with a few short texts.
+    pub(super) fn bytes_beside(&self) -> usize {
+        const TEXTS: usize = 1_000;
+        self.plans.len() * (size_of::<LoadedPlan>() + size_of::<plan::Plan>() + 2 * TEXTS)
+            + self.alignments.len() * (size_of::<Alignment>() + TEXTS)
+            + self.indicators.len() * (size_of::<indicator::Indicator>() + 2 * TEXTS)
+    }
+
     /// A plan of the comparison.
     pub(super) fn plan(&self, index: usize) -> Plan {
         Plan { plan: self.plans[index].plan.clone(), at: self.at }
@@ -173,7 +247,7 @@ impl Compared {
     }
 
     /// Elements of the comparison.
-    pub(super) fn elements(&self, elements: &[ElementRef]) -> Vec<PlanElement> {
+    pub(super) fn elements(&self, elements: &[ElementRef]) -> DirectList<PlanElement> {
         elements.iter().map(|element| self.element(*element)).collect()
     }
 

@@ -7,6 +7,7 @@ use async_graphql::{Context, Description, ID, Object};
 use super::{
     alignment::Alignment,
     coding_history::CodingHistoryEntry,
+    direct::{Direct, DirectList},
     error::ApiResult,
     evidence::Evidence,
     id::{self, NodeType},
@@ -72,8 +73,8 @@ impl PlanElement {
     }
 
     /// The plan that states it.
-    async fn plan(&self) -> Plan {
-        Plan { plan: self.plan.clone(), at: self.at }
+    async fn plan(&self) -> Direct<Plan> {
+        Direct(Plan { plan: self.plan.clone(), at: self.at })
     }
 
     /// What the statement is.
@@ -104,7 +105,7 @@ impl PlanElement {
             desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own."
         )]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         text::required(ctx, &self.element().title, &lang, Some(&self.plan.language))
     }
 
@@ -116,13 +117,13 @@ impl PlanElement {
             desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own."
         )]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<Option<LocalizedText>> {
+    ) -> ApiResult<Option<LocalizedText<'_>>> {
         text::optional(ctx, &self.element().body, &lang, Some(&self.plan.language))
     }
 
     /// The element that it stands under. Null at the root.
-    async fn parent(&self) -> Option<PlanElement> {
-        self.element().parent.map(|parent| self.other(parent))
+    async fn parent(&self) -> Option<Direct<PlanElement>> {
+        self.element().parent.map(|parent| Direct(self.other(parent)))
     }
 
     /// Global id of the parent. Null at the root.
@@ -137,16 +138,16 @@ impl PlanElement {
     }
 
     /// The elements directly under it, in order.
-    async fn children(&self) -> Vec<PlanElement> {
-        self.content.tree.children(self.index).into_iter().map(|child| self.other(child)).collect()
+    async fn children(&self) -> DirectList<PlanElement> {
+        self.content.tree.children(self.index).map(|child| self.other(child)).collect()
     }
 
     /// The elements that it stands under, from the root down.
-    async fn ancestors(&self) -> Vec<PlanElement> {
+    async fn ancestors(&self) -> DirectList<PlanElement> {
         let mut ancestors: Vec<_> =
             self.content.tree.ancestors(self.index).map(|ancestor| self.other(ancestor)).collect();
         ancestors.reverse();
-        ancestors
+        ancestors.into()
     }
 
     /// Order among siblings, from 0.
@@ -156,18 +157,15 @@ impl PlanElement {
 
     /// The themes that it addresses, in the codebook's order, with who said so; unresolved ones among them say that coders
     /// disagree.
-    async fn themes(&self, ctx: &Context<'_>) -> ApiResult<Vec<ThemeAssignment>> {
+    async fn themes(&self, ctx: &Context<'_>) -> ApiResult<DirectList<ThemeAssignment<'_>>> {
         let session = session(ctx)?;
         let codes = session.codes(&self.plan, self.at).await?;
         let Some(of_element) = codes.elements.get(self.index).filter(|codes| !codes.assignments.is_empty()) else {
-            return Ok(Vec::new());
+            return Ok(DirectList::new());
         };
         let codebook = session.codebook(self.at).await?;
-        Ok(of_element
-            .assignments
-            .iter()
-            .map(|assignment| ThemeAssignment::new(self.clone(), codebook.clone(), assignment.clone()))
-            .collect())
+        let places = 0..of_element.assignments.len();
+        Ok(places.map(|place| ThemeAssignment::new(self, codebook.clone(), codes.clone(), place)).collect())
     }
 
     /// Every explicit word that anybody ever said of its themes, in order of time, whether it is still in force or was
@@ -193,7 +191,7 @@ impl PlanElement {
     }
 
     /// The indicators that measure it, in document order.
-    async fn plan_indicators(&self) -> Vec<PlanIndicator> {
+    async fn plan_indicators(&self) -> DirectList<PlanIndicator> {
         let id = self.element().id;
         let measuring = self.content.indicators.iter().enumerate().filter(|(_, found)| found.element == Some(id));
         measuring
@@ -239,7 +237,7 @@ impl PlanElement {
     }
 
     /// The passage of the source document that it rests on. Null: not recorded.
-    async fn evidence(&self) -> Option<Evidence> {
-        self.element().evidence.clone().map(Evidence)
+    async fn evidence(&self) -> Option<Direct<Evidence<'_>>> {
+        self.element().evidence.as_ref().map(Evidence).map(Direct)
     }
 }

@@ -59,6 +59,21 @@ impl ApiError {
         Self { code: "NOT_READY", message: message.into() }
     }
 
+    /// Nobody can be asked at the moment.
+    fn unavailable(error: &StoreError) -> Self {
+        tracing::warn!(error = error as &dyn std::error::Error, "could not answer a query: no database can be reached");
+        let message =
+            "the registry's database cannot be reached at the moment: send the same request again in a few seconds";
+        Self { code: "UNAVAILABLE", message: message.to_owned() }
+    }
+
+    fn of_store(error: &StoreError) -> Self {
+        match error.is_unavailable() {
+            true => Self::unavailable(error),
+            false => Self::internal(error),
+        }
+    }
+
     /// Our own fault. The client learns no more; the log does.
     pub(super) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
         let mut causes = vec![error.to_string()];
@@ -86,14 +101,14 @@ impl From<StoreError> for ApiError {
             StoreError::NoCodebook { .. } => Self::not_ready(format!(
                 "{error}: import a catalogue file with a codebook, or ask as of a later revision"
             )),
-            _ => Self::internal(&error),
+            _ => Self::of_store(&error),
         }
     }
 }
 
 impl From<Arc<StoreError>> for ApiError {
     fn from(error: Arc<StoreError>) -> Self {
-        Self::internal(&*error)
+        Self::of_store(&error)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, ID, Object, SimpleObject};
 
 use super::{
+    direct::{Direct, DirectList},
     document_content::{DEFAULT_LINES, DocumentContent, SourceLine, line_number, shown},
     error::{ApiError, ApiResult, Nullable, nullable},
     id::{self, NodeType},
@@ -16,19 +17,19 @@ use crate::domain::{document_content::LinesOf, source};
 
 /// The passage of a source document that a record rests on.
 #[derive(Description)]
-pub(super) struct Evidence(pub(super) source::Evidence);
+pub(super) struct Evidence<'a>(pub(super) &'a source::Evidence);
 
 #[derive(Debug, thiserror::Error)]
 #[error("the source document {0} is missing")]
 struct MissingDocument(uuid::Uuid);
 
 #[Object(use_type_description)]
-impl Evidence {
+impl Evidence<'_> {
     /// The document.
-    async fn document(&self, ctx: &Context<'_>) -> ApiResult<SourceDocument> {
+    async fn document(&self, ctx: &Context<'_>) -> ApiResult<Direct<SourceDocument>> {
         let id = self.0.document;
         let document = session(ctx)?.document(id).await?;
-        document.map(SourceDocument).ok_or_else(|| ApiError::internal(&MissingDocument(id.0)))
+        document.map(SourceDocument).map(Direct).ok_or_else(|| ApiError::internal(&MissingDocument(id.0)))
     }
 
     /// Where in the document, in words: "p. 12", "section 3". Null: not recorded.
@@ -99,7 +100,7 @@ impl Evidence {
     }
 
     /// What was mended in the passage before it was read; empty when nothing was.
-    async fn repairs(&self) -> Vec<TextRepair> {
+    async fn repairs(&self) -> DirectList<TextRepair> {
         self.0.repairs.iter().cloned().map(Into::into).collect()
     }
 }

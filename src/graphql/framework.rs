@@ -63,7 +63,6 @@ impl FrameworkQuery {
             let min_score = score("minScore", min_score)?;
             let part_layers = filter::layers_named("partLayers", part_layers)?;
             let compared = Compared::of(session(ctx)?, &[plan, framework], as_of.as_deref()).await?;
-            let compared = Arc::new(compared);
             let alignment = compared
                 .compute(move |compared| match compared.sides().as_slice() {
                     [plan, framework] => Some(comparison::framework_alignment(

@@ -24,6 +24,7 @@ pub(super) enum NodeType {
 }
 
 impl NodeType {
+    // In the order in which the types are declared.
     const ALL: [(Self, u8, &'static str); 12] = [
         (Self::Alignment, b'a', "an alignment"),
         (Self::Indicator, b'i', "an indicator"),
@@ -40,16 +41,18 @@ impl NodeType {
     ];
 
     fn row(self) -> (u8, &'static str) {
-        Self::ALL.into_iter().find(|(node, ..)| *node == self).map_or((0, ""), |(_, letter, noun)| (letter, noun))
+        let (_, letter, noun) = Self::ALL[self as usize];
+        (letter, noun)
     }
 }
 
 /// The global id of something.
 pub(super) fn encode(node: NodeType, uuid: impl Into<Uuid>) -> ID {
-    let mut bytes = Vec::with_capacity(17);
-    bytes.push(node.row().0);
-    bytes.extend_from_slice(uuid.into().as_bytes());
-    ID(BASE64URL_NOPAD.encode(&bytes))
+    let mut bytes = [node.row().0; 17];
+    bytes[1..].copy_from_slice(uuid.into().as_bytes());
+    let mut id = String::with_capacity(23);
+    BASE64URL_NOPAD.encode_append(&bytes, &mut id);
+    ID(id)
 }
 
 /// What a global id names.

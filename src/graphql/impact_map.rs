@@ -84,7 +84,7 @@ impl ImpactMapQuery {
                 ),
                 None => return Ok(None),
             };
-            Ok(Some(ImpactMap { compared: Arc::new(compared), ratings: Arc::new(ratings), map: Arc::new(map) }))
+            Ok(Some(ImpactMap { compared, ratings: Arc::new(ratings), map: Arc::new(map) }))
         })
         .await
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, ID, Object, SimpleObject};
 
 use super::{
+    direct::{Direct, DirectList},
     element::PlanElement,
     error::{ApiResult, Nullable, nullable},
     evidence::Evidence,
@@ -38,12 +39,12 @@ impl IndicatorQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The indicator's id or slug.")] r#ref: IndicatorRef,
-    ) -> Nullable<Indicator> {
+    ) -> Nullable<Direct<Indicator>> {
         nullable(async {
             let session = session(ctx)?;
             let at = session.now().await?;
             let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
-            Ok(session.indicator(id, at).await?.map(|indicator| Indicator { indicator, at }))
+            Ok(session.indicator(id, at).await?.map(|indicator| Direct(Indicator { indicator, at })))
         })
         .await
     }
@@ -92,7 +93,7 @@ impl Indicator {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         text::required(ctx, &self.indicator.names, &lang, None)
     }
 
@@ -102,7 +103,7 @@ impl Indicator {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<Option<LocalizedText>> {
+    ) -> ApiResult<Option<LocalizedText<'_>>> {
         text::optional(ctx, &self.indicator.definition, &lang, None)
     }
 
@@ -112,8 +113,8 @@ impl Indicator {
     }
 
     /// The unit that figures are normalized to. Null: it has none, as a judgement in words.
-    async fn unit(&self) -> Option<Unit> {
-        self.indicator.unit.map(Unit)
+    async fn unit(&self) -> Option<Direct<Unit>> {
+        self.indicator.unit.map(Unit).map(Direct)
     }
 
     /// Which way is better.
@@ -122,7 +123,7 @@ impl Indicator {
     }
 
     /// Where standards define it, by edition: `ISO 11620:2014`, `B.2.1.2`; empty when none does.
-    async fn standard_codes(&self) -> Vec<StandardCode> {
+    async fn standard_codes(&self) -> DirectList<StandardCode> {
         self.indicator.standard_codes.iter().cloned().map(Into::into).collect()
     }
 
@@ -186,7 +187,7 @@ impl Unit {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         let (base, power) = (self.0.base(), self.0.power_of_ten());
         let labels = match power {
             0 => Texts::editorial(base.label_en, base.label_zh_hans),
@@ -196,7 +197,7 @@ impl Unit {
                 Texts::editorial(format!("10^{power} {}", base.label_en), format!("10^{power} {}", base.label_zh_hans))
             }
         };
-        text::required(ctx, &labels, &lang, None)
+        text::required(ctx, &labels, &lang, None).map(text::owned)
     }
 }
 
@@ -226,12 +227,11 @@ impl PlanIndicator {
         Some(Self { plan: plan.clone(), content: content.clone(), index, at })
     }
 
-    fn of_role(&self, role: indicator::ObservationRole) -> Vec<Observation> {
+    fn of_role(&self, role: indicator::ObservationRole) -> impl Iterator<Item = Observation> {
         let found = self.stated().observations.iter().enumerate();
         found
-            .filter(|(_, observation)| observation.figure.role == role)
+            .filter(move |(_, observation)| observation.figure.role == role)
             .map(|(place, _)| Observation { owner: self.clone(), place })
-            .collect()
     }
 
     /// The figure at a place of its list.
@@ -254,13 +254,13 @@ impl PlanIndicator {
     }
 
     /// The plan that states it.
-    async fn plan(&self) -> Plan {
-        Plan { plan: self.plan.clone(), at: self.at }
+    async fn plan(&self) -> Direct<Plan> {
+        Direct(Plan { plan: self.plan.clone(), at: self.at })
     }
 
     /// The element that it measures. Null: it measures no one element.
-    async fn element(&self) -> Option<PlanElement> {
-        PlanElement::find(&self.plan, &self.content, self.stated().element?, self.at)
+    async fn element(&self) -> Option<Direct<PlanElement>> {
+        PlanElement::find(&self.plan, &self.content, self.stated().element?, self.at).map(Direct)
     }
 
     /// The plan's words for it.
@@ -271,15 +271,15 @@ impl PlanIndicator {
             desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own."
         )]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         text::required(ctx, &self.stated().text, &lang, Some(&self.plan.language))
     }
 
     /// The definition of the catalogue that it follows. Null: nobody has linked it.
-    async fn indicator(&self, ctx: &Context<'_>) -> ApiResult<Option<Indicator>> {
+    async fn indicator(&self, ctx: &Context<'_>) -> ApiResult<Option<Direct<Indicator>>> {
         let Some(id) = self.stated().indicator else { return Ok(None) };
         let indicator = session(ctx)?.indicator(id, self.at).await?;
-        Ok(indicator.map(|indicator| Indicator { indicator, at: self.at }))
+        Ok(indicator.map(|indicator| Direct(Indicator { indicator, at: self.at })))
     }
 
     /// How binding its targets are.
@@ -288,18 +288,18 @@ impl PlanIndicator {
     }
 
     /// Where things stood at the start; the first of several. Null: the plan names no baseline.
-    async fn baseline(&self) -> Option<Observation> {
-        self.of_role(indicator::ObservationRole::Baseline).into_iter().next()
+    async fn baseline(&self) -> Option<Direct<Observation>> {
+        self.of_role(indicator::ObservationRole::Baseline).next().map(Direct)
     }
 
     /// What is to be reached, in document order; empty when the plan names no target.
-    async fn targets(&self) -> Vec<Observation> {
-        self.of_role(indicator::ObservationRole::Target)
+    async fn targets(&self) -> DirectList<Observation> {
+        self.of_role(indicator::ObservationRole::Target).collect()
     }
 
     /// What was reached, in the order written down; empty when nothing is known.
-    async fn actuals(&self) -> Vec<Observation> {
-        self.of_role(indicator::ObservationRole::Actual)
+    async fn actuals(&self) -> DirectList<Observation> {
+        self.of_role(indicator::ObservationRole::Actual).collect()
     }
 
     /// How far it has come towards each of its targets, in document order; empty when the plan names no target. Actuals of
@@ -318,8 +318,8 @@ impl PlanIndicator {
     }
 
     /// The passage of the source document that it rests on. Null: not recorded.
-    async fn evidence(&self) -> Option<Evidence> {
-        self.stated().evidence.clone().map(Evidence)
+    async fn evidence(&self) -> Option<Direct<Evidence<'_>>> {
+        self.stated().evidence.as_ref().map(Evidence).map(Direct)
     }
 }
 
@@ -349,8 +349,8 @@ impl Observation {
     }
 
     /// The plan indicator that it is a figure of.
-    async fn plan_indicator(&self) -> PlanIndicator {
-        self.owner.clone()
+    async fn plan_indicator(&self) -> Direct<PlanIndicator> {
+        Direct(self.owner.clone())
     }
 
     /// What the figure is for.
@@ -374,8 +374,8 @@ impl Observation {
     }
 
     /// What is counted. Null: the source does not say.
-    async fn unit(&self) -> Option<Unit> {
-        self.figure().unit.map(Unit)
+    async fn unit(&self) -> Option<Direct<Unit>> {
+        self.figure().unit.map(Unit).map(Direct)
     }
 
     /// What span or change the figure is of.
@@ -399,7 +399,7 @@ impl Observation {
     }
 
     /// Which part of the whole it is of: branch, audience, format; empty for the headline figure.
-    async fn dimensions(&self) -> Vec<Dimension> {
+    async fn dimensions(&self) -> DirectList<Dimension> {
         self.figure().dimensions.iter().cloned().map(Into::into).collect()
     }
 
@@ -417,9 +417,9 @@ impl Observation {
     }
 
     /// The passage that it rests on; the indicator's own where the figure has none. Null: not recorded.
-    async fn evidence(&self) -> Option<Evidence> {
+    async fn evidence(&self) -> Option<Direct<Evidence<'_>>> {
         let own = self.figure().evidence.as_ref();
-        own.or(self.owner.stated().evidence.as_ref()).cloned().map(Evidence)
+        own.or(self.owner.stated().evidence.as_ref()).map(Evidence).map(Direct)
     }
 }
 

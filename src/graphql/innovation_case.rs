@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, ID, Object};
 
 use super::{
+    direct::Direct,
     error::ApiResult,
     evidence::Evidence,
     filter::InnovationCaseFilter,
@@ -79,7 +80,7 @@ impl InnovationCase {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         text::required(ctx, &self.case.title, &lang, None)
     }
 
@@ -104,7 +105,7 @@ impl InnovationCase {
     }
 
     /// The passage that it rests on. Null: not recorded.
-    async fn evidence(&self) -> Option<Evidence> {
-        self.case.evidence.clone().map(Evidence)
+    async fn evidence(&self) -> Option<Direct<Evidence<'_>>> {
+        self.case.evidence.as_ref().map(Evidence).map(Direct)
     }
 }

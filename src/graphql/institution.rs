@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, Enum, ID, Object, SimpleObject};
 
 use super::{
+    direct::{Direct, DirectList},
     error::{ApiError, ApiResult, Nullable, nullable},
     filter::{InstitutionFilter, PlanFilter},
     id::{self, NodeType},
@@ -14,7 +15,7 @@ use super::{
     reference::InstitutionRef,
     scalars::LanguageTag,
     session::session,
-    text::{self, LocalizedText},
+    text::{self, LocalizedText, Text},
     vocabularies::InstitutionKind,
 };
 use crate::{
@@ -126,12 +127,12 @@ impl Institution {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         text::required(ctx, &self.institution.names, &lang, None)
     }
 
     /// Its names in every language known, ordered by language tag.
-    async fn names(&self) -> Vec<LocalizedText> {
+    async fn names(&self) -> DirectList<Text<'_>> {
         text::all(&self.institution.names)
     }
 
@@ -146,8 +147,8 @@ impl Institution {
     }
 
     /// Macro-region, derived from the subdivision. Null: the subdivision is not known or lies in no region.
-    async fn region(&self) -> Option<Region> {
-        self.institution.region().map(Region)
+    async fn region(&self) -> Option<Direct<Region>> {
+        self.institution.region().map(Region).map(Direct)
     }
 
     /// International Standard Identifier for Libraries (ISO 15511). Null: not known.
@@ -166,14 +167,14 @@ impl Institution {
     }
 
     /// The body it belongs to, such as a library's university. Null: none, or not known.
-    async fn parent(&self, ctx: &Context<'_>) -> ApiResult<Option<Institution>> {
+    async fn parent(&self, ctx: &Context<'_>) -> ApiResult<Option<Direct<Institution>>> {
         let Some(parent) = self.institution.parent else { return Ok(None) };
         let institution = session(ctx)?.institution(parent, self.at).await?;
-        Ok(institution.map(|institution| Institution { institution, at: self.at }))
+        Ok(institution.map(|institution| Direct(Institution { institution, at: self.at })))
     }
 
     /// Yearly figures that comparisons divide by, by measure and year; empty when none are known.
-    async fn statistics(&self) -> Vec<InstitutionStatistic> {
+    async fn statistics(&self) -> DirectList<InstitutionStatistic> {
         self.institution.statistics.iter().cloned().map(Into::into).collect()
     }
 
@@ -217,8 +218,8 @@ impl Region {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
-        text::required(ctx, &Texts::editorial(self.0.label_en, self.0.label_zh_hans), &lang, None)
+    ) -> ApiResult<LocalizedText<'_>> {
+        text::required(ctx, &Texts::editorial(self.0.label_en, self.0.label_zh_hans), &lang, None).map(text::owned)
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_graphql::{Description, Object, SimpleObject};
 
 use super::{
-    caveat::Caveat, compare_periods::ElementChange, compared::Compared, element::PlanElement, error::ApiResult,
-    period::PlanningPeriod, plan::Plan, registry::ComputedFrom, session::Session,
+    caveat::Caveat, compare_periods::ElementChange, compared::Compared, direct::DirectList, element::PlanElement,
+    error::ApiResult, period::PlanningPeriod, plan::Plan, registry::ComputedFrom, session::Session,
 };
 use crate::{
     comparison::{self, ElementRef, LineageGap as Gap, LineageStep as Step},
@@ -155,7 +155,7 @@ struct LineageStep {
     /// The plan.
     plan: Plan,
     /// The elements that stand for it, in document order; empty in the last step if the plan has nothing like it any more.
-    elements: Vec<PlanElement>,
+    elements: DirectList<PlanElement>,
     /// How they relate to the step before: one change, or several where the step before has several elements. Elements that
     /// a change joins to those of the lineage stand in it, too. NEW in the first step: the plan before has nothing like it.
     /// Empty in the first step: there is no plan before.

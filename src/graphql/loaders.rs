@@ -9,6 +9,7 @@ use std::{
 use async_graphql::dataloader::Loader;
 use uuid::Uuid;
 
+use super::memory::Memory;
 use crate::{
     coding::{self, Codebook, PlanCodes, ThemeWeight},
     domain::{
@@ -146,7 +147,11 @@ macro_rules! keyed_by_plan_revision {
 keyed_by_plan_revision!(ContentOf, CodesOf);
 
 /// Fetches many records of one kind in a fixed number of statements.
-pub(super) struct Batches(pub(super) Store);
+pub(super) struct Batches {
+    pub(super) store: Store,
+    /// Where plans that were read are kept.
+    pub(super) memory: Memory,
+}
 
 /// Keys by the revision that they ask for: nearly always one.
 fn by_revision<K, T>(keys: &[K], part: impl Fn(&K) -> (RegistryRevision, T)) -> HashMap<RegistryRevision, Vec<T>> {
@@ -165,7 +170,7 @@ macro_rules! loads {
             type Error = Arc<StoreError>;
 
             async fn load(&self, $keys: &[$key]) -> Result<HashMap<$key, Self::Value>, Self::Error> {
-                let $this = &self.0;
+                let $this = &self.store;
                 let mut found = HashMap::new();
                 #[allow(clippy::redundant_closure_call, reason = "the closure gives each body its own `?`")]
                 let outcome: Result<Vec<($key, $value)>, StoreError> = async { $body }.await;
@@ -373,31 +378,46 @@ loads!(AlignmentsOf, Arc<Vec<Arc<Alignment>>>, |store, keys| {
     Ok(found)
 });
 
-loads!(ContentOf, Arc<PlanContent>, |store, keys| {
-    let mut found = Vec::new();
-    for (at, plans) in by_revision(keys, |key| (key.0, key.1.clone())) {
-        let heads: Vec<&Plan> = plans.iter().map(AsRef::as_ref).collect();
-        let mut contents = store.plan_contents(&heads, at).await?;
-        for plan in plans {
-            if let Some(content) = contents.remove(&plan.id) {
-                found.push((ContentOf(at, plan), Arc::new(content)));
+impl Loader<ContentOf> for Batches {
+    type Value = Arc<PlanContent>;
+    type Error = Arc<StoreError>;
+
+    async fn load(&self, keys: &[ContentOf]) -> Result<HashMap<ContentOf, Self::Value>, Self::Error> {
+        let mut found = HashMap::with_capacity(keys.len());
+        for (at, plans) in by_revision(keys, |key| (key.0, key.1.clone())) {
+            let heads: Vec<&Plan> = plans.iter().map(AsRef::as_ref).collect();
+            let mut contents = self.store.plan_contents(&heads, at).await?;
+            for plan in plans {
+                let Some(content) = contents.remove(&plan.id).map(Arc::new) else { continue };
+                if let Some(cache) = &self.memory.plans {
+                    cache.keep_content(self.memory.state(plan.id, at), &content);
+                }
+                found.insert(ContentOf(at, plan), content);
             }
         }
+        Ok(found)
     }
-    Ok(found)
-});
+}
 
-loads!(CodesOf, Arc<PlanCodes>, |store, keys| {
-    let mut found = Vec::new();
-    for (at, plans) in by_revision(keys, |key| (key.0, (key.1.clone(), key.2.clone()))) {
-        let codebook = store.codebook(at).await?;
-        let ids: Vec<PlanId> = plans.iter().map(|(plan, _)| plan.id).collect();
-        let passes = store.coding_passes(&ids, at).await?;
-        for (plan, content) in plans {
-            let of_plan = passes.get(&plan.id).map(Vec::as_slice).unwrap_or_default();
-            let codes = coding::effective_codes(&content.tree, of_plan, &codebook);
-            found.push((CodesOf(at, plan, content), Arc::new(codes)));
+impl Loader<CodesOf> for Batches {
+    type Value = Arc<PlanCodes>;
+    type Error = Arc<StoreError>;
+
+    async fn load(&self, keys: &[CodesOf]) -> Result<HashMap<CodesOf, Self::Value>, Self::Error> {
+        let mut found = HashMap::with_capacity(keys.len());
+        for (at, plans) in by_revision(keys, |key| (key.0, (key.1.clone(), key.2.clone()))) {
+            let codebook = self.store.codebook(at).await?;
+            let ids: Vec<PlanId> = plans.iter().map(|(plan, _)| plan.id).collect();
+            let passes = self.store.coding_passes(&ids, at).await?;
+            for (plan, content) in plans {
+                let of_plan = passes.get(&plan.id).map(Vec::as_slice).unwrap_or_default();
+                let codes = Arc::new(coding::effective_codes(&content.tree, of_plan, &codebook));
+                if let Some(cache) = &self.memory.plans {
+                    cache.keep_codes(self.memory.state(plan.id, at), &codes);
+                }
+                found.insert(CodesOf(at, plan, content), codes);
+            }
         }
+        Ok(found)
     }
-    Ok(found)
-});
+}

@@ -1,13 +1,16 @@
 //! The registry as GraphQL: wrappers around the domain's values that own nothing new. One noun a file; a doc comment on a
 //! resolver is its description in `schema.graphql`.
 
+mod direct;
 mod error;
 mod executor;
 mod filter;
 mod id;
 mod loaders;
+mod memory;
 mod once;
 mod paging;
+mod plan_cache;
 mod reference;
 mod scalars;
 mod session;
@@ -62,6 +65,7 @@ mod theme_trend;
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 
 pub use executor::SchemaExecutor;
+pub use plan_cache::{PlanCache, PlanState};
 pub use session::Session;
 
 /// Everything that can be asked.

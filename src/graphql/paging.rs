@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use async_graphql::{
-    Context, ContextSelectionSet, OutputType, Positioned, ServerResult, SimpleObject, Value,
+    Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, SimpleObject, Value,
     connection::{Connection, Edge, EmptyFields},
     parser::types::Field,
     registry::{MetaType, Registry},
@@ -12,6 +12,7 @@ use data_encoding::BASE64URL_NOPAD;
 use uuid::Uuid;
 
 use super::{
+    direct::{self, Direct},
     error::{ApiError, ApiResult},
     session::session,
 };
@@ -29,13 +30,13 @@ pub(super) struct TotalCount {
     total_count: i32,
 }
 
-type Described<T> = Connection<String, T, TotalCount, EmptyFields>;
+type Described<T> = Connection<String, Direct<T>, TotalCount, EmptyFields>;
 
 /// A connection with `nodes`, `edges`, `pageInfo` and `totalCount`.
-pub(super) struct Paged<T: OutputType>(Described<T>);
+pub(super) struct Paged<T: ObjectType>(Described<T>);
 
 /// The library's connection, with the description that it leaves out.
-impl<T: OutputType> OutputType for Paged<T> {
+impl<T: ObjectType> OutputType for Paged<T> {
     fn type_name() -> Cow<'static, str> {
         Described::<T>::type_name()
     }
@@ -48,8 +49,8 @@ impl<T: OutputType> OutputType for Paged<T> {
         qualified
     }
 
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        self.0.resolve(ctx, field).await
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        Ok(direct::object(ctx, &self.0).await)
     }
 }
 
@@ -124,11 +125,13 @@ pub(super) fn best_of(ctx: &Context<'_>, first: i32) -> ApiResult<usize> {
 }
 
 /// A page as a connection.
-pub(super) fn connection<T: OutputType>(page: Page<T>, order: &str) -> Paged<T> {
+pub(super) fn connection<T: ObjectType>(page: Page<T>, order: &str) -> Paged<T> {
     let total_count = page.total.map_or(0, |total| i32::try_from(total).unwrap_or(i32::MAX));
     let mut connection =
         Connection::with_additional_fields(page.has_previous, page.has_next, TotalCount { total_count });
-    connection.edges.extend(page.items.into_iter().map(|(cursor, item)| Edge::new(encode(&cursor, order), item)));
+    connection
+        .edges
+        .extend(page.items.into_iter().map(|(cursor, item)| Edge::new(encode(&cursor, order), Direct(item))));
     Paged(connection)
 }
 

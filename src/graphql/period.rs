@@ -91,7 +91,7 @@ impl PlanningPeriod {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         text::required(ctx, &self.period.names, &lang, None)
     }
 

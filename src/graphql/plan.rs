@@ -7,6 +7,7 @@ use async_graphql::{Context, Description, Enum, ID, Object, SimpleObject};
 use super::{
     coding_history::CodingPass,
     cohort::CohortInput,
+    direct::{Direct, DirectList},
     element::PlanElement,
     error::{ApiError, ApiResult, Nullable, nullable},
     evidence::SourceDocument,
@@ -191,10 +192,10 @@ impl Plan {
         ctx: &Context<'_>,
         layer: element::PlanLayer,
         first: Option<i32>,
-    ) -> ApiResult<Vec<PlanElement>> {
+    ) -> ApiResult<DirectList<PlanElement>> {
         let n = paging::list_length(first)?;
         let content = self.content(session(ctx)?).await?;
-        Ok(content.tree.topmost(layer).into_iter().take(n).map(|index| self.element(&content, index)).collect())
+        Ok(content.tree.topmost(layer).take(n).map(|index| self.element(&content, index)).collect())
     }
 
     /// The same institution's plan for another period: the adopted one, then the one of the same variant, then the first
@@ -222,13 +223,13 @@ impl Plan {
     }
 
     /// Whose plan it is.
-    async fn institution(&self, ctx: &Context<'_>) -> ApiResult<Institution> {
-        Institution::of(ctx, self.plan.institution, self.at).await
+    async fn institution(&self, ctx: &Context<'_>) -> ApiResult<Direct<Institution>> {
+        Institution::of(ctx, self.plan.institution, self.at).await.map(Direct)
     }
 
     /// For which planning period.
-    async fn period(&self, ctx: &Context<'_>) -> ApiResult<PlanningPeriod> {
-        PlanningPeriod::of(ctx, self.plan.period, self.at).await
+    async fn period(&self, ctx: &Context<'_>) -> ApiResult<Direct<PlanningPeriod>> {
+        PlanningPeriod::of(ctx, self.plan.period, self.at).await.map(Direct)
     }
 
     /// Tells plans of the same institution and period apart: `main`, or `draft`, `proposal-…`.
@@ -252,12 +253,12 @@ impl Plan {
     }
 
     /// The revision that these fields are of: the current one, or the one asked for.
-    async fn revision(&self) -> PlanRevision {
-        self.plan.revision.clone().into()
+    async fn revision(&self) -> Direct<PlanRevision> {
+        Direct(self.plan.revision.clone().into())
     }
 
     /// Every revision published so far, oldest first.
-    async fn revisions(&self, ctx: &Context<'_>) -> ApiResult<Vec<PlanRevision>> {
+    async fn revisions(&self, ctx: &Context<'_>) -> ApiResult<DirectList<PlanRevision>> {
         let session = session(ctx)?;
         let now = session.now().await?.max(self.at);
         Ok(session.plan_revisions(self.plan.id, now).await?.iter().cloned().map(Into::into).collect())
@@ -271,7 +272,7 @@ impl Plan {
             desc = "Wanted languages, best first; default: the reader's (Accept-Language), then the plan's own."
         )]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         text::required(ctx, &self.plan.title, &lang, Some(&self.plan.language))
     }
 
@@ -281,9 +282,9 @@ impl Plan {
     }
 
     /// The document it is from, with hash, licence and date of retrieval. Null: not recorded.
-    async fn source(&self, ctx: &Context<'_>) -> ApiResult<Option<SourceDocument>> {
+    async fn source(&self, ctx: &Context<'_>) -> ApiResult<Option<Direct<SourceDocument>>> {
         let Some(id) = self.plan.source else { return Ok(None) };
-        Ok(session(ctx)?.document(id).await?.map(SourceDocument))
+        Ok(session(ctx)?.document(id).await?.map(SourceDocument).map(Direct))
     }
 
     /// Its elements in document order, 20 a page unless `first` or `last` (at most 100) says otherwise. For the whole tree
@@ -330,7 +331,7 @@ impl Plan {
     }
 
     /// The whole tree, flat, in document order: `depth` and `parentId` give the shape.
-    async fn outline(&self, ctx: &Context<'_>) -> ApiResult<Vec<PlanElement>> {
+    async fn outline(&self, ctx: &Context<'_>) -> ApiResult<DirectList<PlanElement>> {
         let content = self.content(session(ctx)?).await?;
         Ok((0..content.tree.elements().len()).map(|index| self.element(&content, index)).collect())
     }
@@ -340,7 +341,7 @@ impl Plan {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "At most so many; default: all.")] first: Option<i32>,
-    ) -> ApiResult<Vec<PlanElement>> {
+    ) -> ApiResult<DirectList<PlanElement>> {
         self.topmost(ctx, element::PlanLayer::Goal, first).await
     }
 
@@ -349,7 +350,7 @@ impl Plan {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "At most so many; default: all.")] first: Option<i32>,
-    ) -> ApiResult<Vec<PlanElement>> {
+    ) -> ApiResult<DirectList<PlanElement>> {
         self.topmost(ctx, element::PlanLayer::Priority, first).await
     }
 
@@ -392,11 +393,11 @@ impl Plan {
 
     /// The themes that its elements address, the heaviest first, over every layer but SITUATION; empty when nobody has
     /// coded the plan.
-    async fn theme_profile(&self, ctx: &Context<'_>) -> ApiResult<Vec<ThemeWeight>> {
+    async fn theme_profile(&self, ctx: &Context<'_>) -> ApiResult<DirectList<ThemeWeight>> {
         let session = session(ctx)?;
         let profile = session.theme_profile(self.plan.id, self.at).await?;
         if profile.is_empty() {
-            return Ok(Vec::new());
+            return Ok(DirectList::new());
         }
         let codebook = session.codebook(self.at).await?;
         let mut weights: Vec<(u32, ThemeWeight)> = profile
@@ -419,7 +420,7 @@ impl Plan {
         &self,
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Passes that a later one has replaced, too.")] include_replaced: bool,
-    ) -> ApiResult<Vec<CodingPass>> {
+    ) -> ApiResult<DirectList<CodingPass>> {
         let history = session(ctx)?.pass_history(self.plan.id, self.at).await?;
         let wanted = history.iter().filter(|pass| include_replaced || pass.validity.to.is_none());
         Ok(wanted.map(CodingPass::from).collect())

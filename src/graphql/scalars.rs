@@ -22,7 +22,7 @@ impl ScalarType for LanguageTag {
     }
 
     fn to_value(&self) -> Value {
-        Value::String(self.0.to_string())
+        Value::String(self.0.as_str().to_owned())
     }
 }
 

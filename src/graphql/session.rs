@@ -19,8 +19,10 @@ use super::{
         AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, JudgementsOf, KeptOf, KindOf, ListOf,
         PassesOf, PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, StudyRevisionsOf, UsesOf,
     },
+    memory::Memory,
     once::OnceEach,
     paging::MAX_PAGE,
+    plan_cache::PlanCache,
 };
 use crate::{
     coding::{Codebook, PlanCodes, ThemeWeight},
@@ -58,8 +60,7 @@ pub struct Session {
     pub(super) cohorts: OnceEach<(RegistryRevision, String), LoadedCohort>,
     /// What became of the elements of plans.
     pub(super) lineages: OnceEach<LineageOf, PlanLineage>,
-    /// What is in memory of one revision.
-    index: Option<Arc<RegistryIndex>>,
+    pub(super) memory: Memory,
     revision: OnceCell<RegistryRevision>,
     loader: DataLoader<Batches, HashMapCache>,
 }
@@ -67,31 +68,37 @@ pub struct Session {
 impl Session {
     /// A fresh session. `languages` are those that the reader prefers, best first.
     pub fn new(store: Store, languages: Vec<LanguageTag>) -> Self {
-        // async-graphql waits a millisecond for each level of a query unless told otherwise.
-        let loader = DataLoader::with_cache(Batches(store.clone()), executor::begin_later, HashMapCache::default())
-            .delay(std::time::Duration::ZERO);
         Self {
+            loader: loader(Batches { store: store.clone(), memory: Memory::default() }),
             store,
             languages,
             longest_page: MAX_PAGE,
             cohorts: OnceEach::default(),
             lineages: OnceEach::default(),
-            index: None,
             revision: OnceCell::new(),
-            loader,
+            memory: Memory::default(),
         }
     }
 
-    /// The same session with the head of a revision in memory.
+    /// The same session, answered from the revision that an index is of, and from memory as far as that goes.
     #[must_use]
-    pub fn with_index(mut self, index: Arc<RegistryIndex>) -> Self {
-        self.index = Some(index);
-        self
+    pub fn with_index(self, index: Arc<RegistryIndex>) -> Self {
+        let revision = OnceCell::new_with(Some(index.revision()));
+        let memory = Memory { index: Some(index), ..self.memory.clone() };
+        Self { revision, ..self.with_memory(memory) }
     }
 
-    /// What is in memory of a revision.
-    pub(super) fn index(&self, at: RegistryRevision) -> Option<&Arc<RegistryIndex>> {
-        self.index.as_ref().filter(|index| index.revision() == at)
+    /// The same session, which looks for plans in a cache before it reads them, and keeps there what it reads.
+    #[must_use]
+    pub fn with_plan_cache(self, plans: Option<PlanCache>) -> Self {
+        let memory = Memory { plans, ..self.memory.clone() };
+        self.with_memory(memory)
+    }
+
+    fn with_memory(mut self, memory: Memory) -> Self {
+        self.loader = loader(Batches { store: self.store.clone(), memory: memory.clone() });
+        self.memory = memory;
+        self
     }
 
     /// The same session for a request of the registry's own, which takes lists whole.
@@ -115,7 +122,11 @@ impl Session {
                 "`{as_of}` is not a registry revision: give the `revision` of an earlier answer"
             ))
         })?;
-        Ok(self.store.revision(asked).await?)
+        match self.revision.get() {
+            // What came before a revision that is there is there as well.
+            Some(now) if (RegistryRevision::EMPTY..=*now).contains(&asked) => Ok(asked),
+            _ => Ok(self.store.revision(asked).await?),
+        }
     }
 
     async fn one<K, V>(&self, key: K) -> ApiResult<Option<V>>
@@ -129,18 +140,27 @@ impl Session {
 
     /// A plan, as a revision knows it.
     pub(super) async fn plan(&self, id: PlanId, at: RegistryRevision) -> ApiResult<Option<Arc<Plan>>> {
+        if let Some(index) = self.memory.at(at) {
+            return Ok(index.plan(id).cloned());
+        }
         self.one(At(at, id)).await
     }
 
     /// Plans, as a revision knows them.
     pub(super) async fn plans(&self, ids: &[PlanId], at: RegistryRevision) -> ApiResult<HashMap<PlanId, Arc<Plan>>> {
+        if let Some(index) = self.memory.at(at) {
+            return Ok(ids.iter().filter_map(|id| Some((*id, index.plan(*id)?.clone()))).collect());
+        }
         let found = self.loader.load_many(ids.iter().map(|id| At(at, *id))).await?;
         Ok(found.into_iter().map(|(key, plan)| (key.1, plan)).collect())
     }
 
     /// What a plan says.
     pub(super) async fn content(&self, plan: &Arc<Plan>, at: RegistryRevision) -> ApiResult<Arc<PlanContent>> {
-        Ok(self.one(ContentOf(at, plan.clone())).await?.unwrap_or_default())
+        match self.memory.kept(plan.id, at, PlanCache::content) {
+            Some(content) => Ok(content),
+            None => Ok(self.one(ContentOf(at, plan.clone())).await?.unwrap_or_default()),
+        }
     }
 
     /// What plans say, by plan.
@@ -149,12 +169,26 @@ impl Session {
         plans: impl Iterator<Item = &'a Arc<Plan>>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<PlanId, Arc<PlanContent>>> {
-        let found = self.loader.load_many(plans.map(|plan| ContentOf(at, plan.clone()))).await?;
-        Ok(found.into_iter().map(|(key, content)| (key.1.id, content)).collect())
+        let mut contents = HashMap::new();
+        let mut missing = Vec::new();
+        for plan in plans {
+            match self.memory.kept(plan.id, at, PlanCache::content) {
+                Some(content) => drop(contents.insert(plan.id, content)),
+                None => missing.push(ContentOf(at, plan.clone())),
+            }
+        }
+        if !missing.is_empty() {
+            let found = self.loader.load_many(missing).await?;
+            contents.extend(found.into_iter().map(|(key, content)| (key.1.id, content)));
+        }
+        Ok(contents)
     }
 
     /// The effective codes of a plan's elements.
     pub(super) async fn codes(&self, plan: &Arc<Plan>, at: RegistryRevision) -> ApiResult<Arc<PlanCodes>> {
+        if let Some(codes) = self.memory.kept(plan.id, at, PlanCache::codes) {
+            return Ok(codes);
+        }
         let content = self.content(plan, at).await?;
         let codes = self.one(CodesOf(at, plan.clone(), content)).await?;
         codes.ok_or_else(|| ApiError::not_ready("the plan's codes could not be settled"))
@@ -167,10 +201,22 @@ impl Session {
         contents: &HashMap<PlanId, Arc<PlanContent>>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<PlanId, Arc<PlanCodes>>> {
-        let keys =
-            plans.iter().map(|plan| CodesOf(at, plan.clone(), contents.get(&plan.id).cloned().unwrap_or_default()));
-        let found = self.loader.load_many(keys).await?;
-        Ok(found.into_iter().map(|(key, codes)| (key.1.id, codes)).collect())
+        let mut codes = HashMap::new();
+        let mut missing = Vec::new();
+        for plan in plans {
+            match self.memory.kept(plan.id, at, PlanCache::codes) {
+                Some(kept) => drop(codes.insert(plan.id, kept)),
+                None => {
+                    let content = contents.get(&plan.id).cloned().unwrap_or_default();
+                    missing.push(CodesOf(at, plan.clone(), content));
+                }
+            }
+        }
+        if !missing.is_empty() {
+            let found = self.loader.load_many(missing).await?;
+            codes.extend(found.into_iter().map(|(key, codes)| (key.1.id, codes)));
+        }
+        Ok(codes)
     }
 
     /// The theme profile of a plan.
@@ -204,6 +250,9 @@ impl Session {
         institution: InstitutionId,
         at: RegistryRevision,
     ) -> ApiResult<Arc<Vec<Arc<Plan>>>> {
+        if let Some(index) = self.memory.at(at) {
+            return Ok(Arc::new(index.plans_of(institution)));
+        }
         Ok(self.one(PlansOf(at, institution)).await?.unwrap_or_default())
     }
 
@@ -229,8 +278,20 @@ impl Session {
 
     /// The ids of slugs; slugs that nothing has are left out.
     pub(super) async fn ids_by_slug(&self, named: Named, slugs: Vec<String>) -> ApiResult<HashMap<String, Uuid>> {
-        let found = self.loader.load_many(slugs.into_iter().map(|slug| SlugOf(named, slug))).await?;
-        Ok(found.into_iter().map(|(key, id)| (key.1, id)).collect())
+        let known = |slug: &str| self.memory.index.as_ref().and_then(|index| id_of_slug(index, named, slug));
+        let mut ids = HashMap::with_capacity(slugs.len());
+        let mut others = Vec::new();
+        for slug in slugs {
+            match known(&slug) {
+                Some(id) => drop(ids.insert(slug, id)),
+                // Other revisions may know it.
+                None => others.push(SlugOf(named, slug)),
+            }
+        }
+        if !others.is_empty() {
+            ids.extend(self.loader.load_many(others).await?.into_iter().map(|(key, id)| (key.1, id)));
+        }
+        Ok(ids)
     }
 
     /// The alignments that touch a plan.
@@ -271,6 +332,9 @@ impl Session {
         id: InstitutionId,
         at: RegistryRevision,
     ) -> ApiResult<Option<Arc<Institution>>> {
+        if let Some(index) = self.memory.at(at) {
+            return Ok(index.institution(id).cloned());
+        }
         self.one(At(at, id)).await
     }
 
@@ -280,12 +344,18 @@ impl Session {
         ids: impl Iterator<Item = InstitutionId>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<InstitutionId, Arc<Institution>>> {
+        if let Some(index) = self.memory.at(at) {
+            return Ok(ids.filter_map(|id| Some((id, index.institution(id)?.clone()))).collect());
+        }
         let found = self.loader.load_many(ids.map(|id| At(at, id))).await?;
         Ok(found.into_iter().map(|(key, institution)| (key.1, institution)).collect())
     }
 
     /// Every planning period.
     pub(super) async fn periods(&self, at: RegistryRevision) -> ApiResult<Arc<Vec<Arc<PlanningPeriod>>>> {
+        if let Some(index) = self.memory.at(at) {
+            return Ok(index.periods().clone());
+        }
         Ok(self.one(AllPeriods(at)).await?.unwrap_or_default())
     }
 
@@ -296,6 +366,9 @@ impl Session {
 
     /// An indicator definition.
     pub(super) async fn indicator(&self, id: IndicatorId, at: RegistryRevision) -> ApiResult<Option<Arc<Indicator>>> {
+        if let Some(index) = self.memory.at(at) {
+            return Ok(index.indicator(id).cloned());
+        }
         self.one(At(at, id)).await
     }
 
@@ -305,6 +378,9 @@ impl Session {
         ids: impl Iterator<Item = IndicatorId>,
         at: RegistryRevision,
     ) -> ApiResult<HashMap<IndicatorId, Arc<Indicator>>> {
+        if let Some(index) = self.memory.at(at) {
+            return Ok(ids.filter_map(|id| Some((id, index.indicator(id)?.clone()))).collect());
+        }
         let found = self.loader.load_many(ids.map(|id| At(at, id))).await?;
         Ok(found.into_iter().map(|(key, indicator)| (key.1, indicator)).collect())
     }
@@ -373,6 +449,9 @@ impl Session {
 
     /// The codebook in force, if there was one.
     pub(super) async fn codebook_if_any(&self, at: RegistryRevision) -> ApiResult<Option<Arc<Codebook>>> {
+        if let Some(index) = self.memory.at(at) {
+            return Ok(index.codebook().cloned());
+        }
         self.one(CodebookAt(at)).await
     }
 
@@ -383,6 +462,23 @@ impl Session {
             None => Err(StoreError::NoCodebook { at }.into()),
         }
     }
+}
+
+/// The id of a slug, as far as it is in memory. A slug names one thing for ever, whatever the revision.
+fn id_of_slug(index: &RegistryIndex, named: Named, slug: &str) -> Option<Uuid> {
+    match named {
+        Named::Plan => index.plan_of_slug(slug).map(Uuid::from),
+        Named::Institution => index.institution_of_slug(slug).map(Uuid::from),
+        Named::Period => index.period_of_slug(slug).map(Uuid::from),
+        Named::Indicator => index.indicator_of_slug(slug).map(Uuid::from),
+        Named::Theme => index.theme_of_slug(slug).map(Uuid::from),
+        Named::InnovationCase | Named::Study => None,
+    }
+}
+
+fn loader(batches: Batches) -> DataLoader<Batches, HashMapCache> {
+    // async-graphql waits a millisecond for each level of a query unless told otherwise.
+    DataLoader::with_cache(batches, executor::begin_later, HashMapCache::default()).delay(std::time::Duration::ZERO)
 }
 
 /// The session of the request that a field belongs to.

@@ -95,7 +95,7 @@ impl Study {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         text::required(ctx, &self.study.title, &lang, None)
     }
 
@@ -105,7 +105,7 @@ impl Study {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<Option<LocalizedText>> {
+    ) -> ApiResult<Option<LocalizedText<'_>>> {
         text::optional(ctx, &self.study.description, &lang, None)
     }
 
@@ -162,8 +162,8 @@ impl Study {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
-        text::required(ctx, &self.study.citation(), &lang, None)
+    ) -> ApiResult<LocalizedText<'_>> {
+        text::required(ctx, &self.study.citation(), &lang, None).map(text::owned)
     }
 }
 
@@ -215,7 +215,7 @@ impl StudyQuestion {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<Option<LocalizedText>> {
+    ) -> ApiResult<Option<LocalizedText<'_>>> {
         text::optional(ctx, &self.question()?.title, &lang, None)
     }
 

@@ -5,17 +5,18 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, ID, Object, SimpleObject};
 
 use super::{
+    direct::{Direct, DirectList},
     element::PlanElement,
     error::{ApiError, ApiResult, Nullable, nullable},
     id::{self, NodeType},
     reference::ThemeRef,
     scalars::{DateTime, LanguageTag},
     session::session,
-    text::{self, LocalizedText},
+    text::{self, LocalizedText, Text},
     vocabularies::{CodingMethod, PassMethod},
 };
 use crate::{
-    coding::{self, Assignment, Codebook, CoderJudgement},
+    coding::{self, Assignment, Codebook, CoderJudgement, PlanCodes},
     domain::{id::ThemeId, quality::ThemeQuality, theme},
 };
 
@@ -29,13 +30,13 @@ impl ThemeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The theme's id or slug.")] r#ref: ThemeRef,
-    ) -> Nullable<Theme> {
+    ) -> Nullable<Direct<Theme>> {
         nullable(async {
             let session = session(ctx)?;
             let at = session.now().await?;
             let Some(id) = session.look_up(&r#ref).await? else { return Ok(None) };
             let Some(codebook) = session.codebook_if_any(at).await? else { return Ok(None) };
-            Ok(codebook.theme(id).is_some().then(|| Theme::new(codebook.clone(), id)))
+            Ok(codebook.theme(id).is_some().then(|| Direct(Theme::new(codebook.clone(), id))))
         })
         .await
     }
@@ -48,10 +49,10 @@ impl ThemeQuery {
             desc = "The vocabulary: `library-themes` (default), `library-terms` (finer words that only matching uses), `innovation-focus`, `innovation-strategy`."
         )]
         scheme: Option<String>,
-    ) -> ApiResult<Vec<Theme>> {
+    ) -> ApiResult<DirectList<Theme>> {
         let session = session(ctx)?;
         let at = session.now().await?;
-        let Some(codebook) = session.codebook_if_any(at).await? else { return Ok(Vec::new()) };
+        let Some(codebook) = session.codebook_if_any(at).await? else { return Ok(DirectList::new()) };
         let scheme = scheme.as_deref().unwrap_or(theme::THEME_SCHEME);
         let themes: Vec<ThemeId> = codebook.in_scheme(scheme).map(|theme| theme.id).collect();
         if themes.is_empty() {
@@ -109,7 +110,7 @@ impl Theme {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<LocalizedText> {
+    ) -> ApiResult<LocalizedText<'_>> {
         text::required(ctx, &self.theme()?.labels, &lang, None)
     }
 
@@ -119,7 +120,7 @@ impl Theme {
         ctx: &Context<'_>,
         #[graphql(desc = "Wanted languages, best first; default: the reader's (Accept-Language), then any.")]
         lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<Option<LocalizedText>> {
+    ) -> ApiResult<Option<LocalizedText<'_>>> {
         text::optional(ctx, &self.theme()?.definition, &lang, None)
     }
 
@@ -127,7 +128,7 @@ impl Theme {
     async fn alt_labels(
         &self,
         #[graphql(desc = "Only labels in these languages; default: all.")] lang: Option<Vec<LanguageTag>>,
-    ) -> ApiResult<Vec<LocalizedText>> {
+    ) -> ApiResult<DirectList<Text<'_>>> {
         // RFC 4647 look-up: `en-GB` finds `en`; the scripts of Chinese are told apart.
         let wanted = |tag: &crate::domain::language::LanguageTag| {
             lang.as_ref().is_none_or(|tags| {
@@ -136,7 +137,7 @@ impl Theme {
             })
         };
         let labels = self.theme()?.alt_labels.iter().filter(|label| wanted(&label.lang));
-        Ok(labels.cloned().map(Into::into).collect())
+        Ok(labels.map(Into::into).collect())
     }
 
     /// How well the registry's own coding finds the theme, measured on a labelled sample and frozen with the version of the
@@ -151,12 +152,12 @@ impl Theme {
     }
 
     /// The wider concept (`skos:broader`). Null at the top.
-    async fn broader(&self) -> ApiResult<Option<Theme>> {
-        Ok(self.theme()?.broader.map(|id| Theme::new(self.codebook.clone(), id)))
+    async fn broader(&self) -> ApiResult<Option<Direct<Theme>>> {
+        Ok(self.theme()?.broader.map(|id| Direct(Theme::new(self.codebook.clone(), id))))
     }
 
     /// The narrower concepts (`skos:narrower`), in the codebook's order.
-    async fn narrower(&self) -> Vec<Theme> {
+    async fn narrower(&self) -> DirectList<Theme> {
         let narrower = self.codebook.themes().iter().filter(|theme| theme.broader == Some(self.id));
         narrower.map(|theme| Theme::new(self.codebook.clone(), theme.id)).collect()
     }
@@ -234,44 +235,50 @@ impl ThemeWeight {
 /// The effective code of an element: adjudicated over manual over lexicon; coders who disagree leave it unresolved until
 /// somebody decides.
 #[derive(Description)]
-pub(super) struct ThemeAssignment {
-    element: PlanElement,
+pub(super) struct ThemeAssignment<'a> {
+    element: &'a PlanElement,
     codebook: Arc<Codebook>,
-    assignment: Assignment,
+    codes: Arc<PlanCodes>,
+    // Invariant: an index into the element's assignments.
+    place: usize,
 }
 
-impl ThemeAssignment {
-    pub(super) fn new(element: PlanElement, codebook: Arc<Codebook>, assignment: Assignment) -> Self {
-        Self { element, codebook, assignment }
+impl<'a> ThemeAssignment<'a> {
+    pub(super) fn new(element: &'a PlanElement, codebook: Arc<Codebook>, codes: Arc<PlanCodes>, place: usize) -> Self {
+        Self { element, codebook, codes, place }
+    }
+
+    fn assignment(&self) -> &Assignment {
+        &self.codes.elements[self.element.index].assignments[self.place]
     }
 }
 
 #[Object(use_type_description)]
-impl ThemeAssignment {
+impl ThemeAssignment<'_> {
     /// The theme.
-    async fn theme(&self) -> Theme {
-        Theme::new(self.codebook.clone(), self.assignment.theme)
+    async fn theme(&self) -> Direct<Theme> {
+        Direct(Theme::new(self.codebook.clone(), self.assignment().theme))
     }
 
     /// The element.
-    async fn element(&self) -> PlanElement {
-        self.element.clone()
+    async fn element(&self) -> Direct<PlanElement> {
+        Direct(self.element.clone())
     }
 
     /// How the element came to carry the theme.
     async fn method(&self) -> CodingMethod {
-        self.assignment.method.into()
+        self.assignment().method.into()
     }
 
     /// Every coder's word on this theme in this element, a person's silence inside a pass counted as absent; the registry's
     /// own coder is `lexicon`.
-    async fn judgements(&self) -> Vec<CodingJudgement> {
-        self.assignment.judgements.iter().cloned().map(Into::into).collect()
+    async fn judgements(&self) -> DirectList<CodingJudgement> {
+        self.assignment().judgements.iter().cloned().map(Into::into).collect()
     }
 
     /// The words in the text by which the lexicon found the theme; empty when it did not.
     async fn matched(&self) -> &[String] {
-        &self.assignment.matched
+        &self.assignment().matched
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a parsed document comes to, each fragment added up once.
 
-use std::{collections::HashMap, convert::Infallible};
+use std::{cell::Cell, collections::HashMap, convert::Infallible};
 
 use async_graphql::{
     Name, Positioned, Value, Variables,
@@ -48,12 +48,29 @@ pub fn check(
     variables: &Variables,
     limits: &Limits,
 ) -> Result<Cost, Refusal> {
+    check_noting(document, operation_name, variables, limits).map(|(cost, _)| cost)
+}
+
+/// As [`check`], with whether the values of variables had a part in it.
+pub(super) fn check_noting(
+    document: &ExecutableDocument,
+    operation_name: Option<&str>,
+    variables: &Variables,
+    limits: &Limits,
+) -> Result<(Cost, bool), Refusal> {
     refuse_above(Measure::Operations, as_count(document.operations.iter().count()), limits.operations)?;
     refuse_above(Measure::Fragments, as_count(document.fragments.len()), limits.fragments)?;
 
     let (_, chosen) = choose(document, operation_name)?;
     require_variables(&chosen.node, variables)?;
-    let mut sums = Sums { limits, variables, operation: &chosen.node, fragments: HashMap::new() };
+    let reads_variables = Cell::new(false);
+    let mut sums = Sums {
+        limits,
+        variables,
+        operation: &chosen.node,
+        fragments: HashMap::new(),
+        reads_variables: &reads_variables,
+    };
     for name in fragments::in_order(&document.fragments)? {
         let Some(fragment) = document.fragments.get(name) else { continue };
         let mut sum = sums.selections(&fragment.node.selection_set.node);
@@ -76,7 +93,7 @@ pub fn check(
             cost = sum.cost;
         }
     }
-    Ok(cost)
+    Ok((cost, reads_variables.get()))
 }
 
 /// The operation that is to be executed, and its name.
@@ -101,7 +118,7 @@ pub(super) fn choose<'document>(
 }
 
 /// Validation leaves a missing variable to the field that uses it, which is too late to say that the request was wrong.
-fn require_variables(operation: &OperationDefinition, variables: &Variables) -> Result<(), Refusal> {
+pub(super) fn require_variables(operation: &OperationDefinition, variables: &Variables) -> Result<(), Refusal> {
     let missing = operation.variable_definitions.iter().map(|definition| &definition.node).find(|definition| {
         let is_given = variables.get(&definition.name.node).is_some_and(|value| *value != Value::Null);
         !definition.var_type.node.nullable && definition.default_value.is_none() && !is_given
@@ -180,6 +197,8 @@ struct Sums<'document> {
     variables: &'document Variables,
     operation: &'document OperationDefinition,
     fragments: HashMap<&'document Name, Sum>,
+    /// Whether the value of a variable was looked at.
+    reads_variables: &'document Cell<bool>,
 }
 
 impl Sums<'_> {
@@ -247,6 +266,7 @@ impl Sums<'_> {
     /// What counts of a variable's value: a number, or how long a list is. The value itself may be large and is not
     /// copied.
     fn stand_in(&self, name: &Name) -> Value {
+        self.reads_variables.set(true);
         match self.variable(name) {
             Some(Value::Number(number)) => Value::Number(number.clone()),
             Some(Value::List(list)) => Value::from(as_count(list.len())),

@@ -3,36 +3,50 @@
 use std::{future::Future, sync::Arc};
 
 use async_graphql::{
-    Data, ErrorExtensionValues, Executor, Request, Response, ServerError, Value,
+    Data, ErrorExtensionValues, Executor, Name, Request, Response, ServerError, Value,
     futures_util::stream::{self, BoxStream, StreamExt},
     parser::{parse_query, types::OperationType},
     value,
 };
 
-use super::{Cost, Limits, answer_order::AnswerOrder, check, check_text, check_variables, cost::choose, syntax};
+use super::{
+    Cost, Limits, Refusal,
+    answer_order::AnswerOrder,
+    check_text, check_variables,
+    cost::{check_noting, choose, require_variables},
+    document::{Document, DocumentHash, Documents, OperationFacts},
+    syntax,
+};
 
 /// The request extension (`"extensions": { "cost": true }`) that asks for `extensions.cost` in the answer.
 pub const REPORT_COST: &str = "cost";
+
+/// How much memory kept documents take together unless told otherwise. Unit: bytes.
+pub const DOCUMENT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// An executor that serves only what its [`Limits`] allow, within their time, and whose every error carries a code.
 ///
 /// A document that cannot be parsed gets `GRAPHQL_PARSE_FAILED`. An error that the schema left without `extensions.code`
 /// gets `GRAPHQL_VALIDATION_FAILED` (no path: refused before execution) or `BAD_USER_INPUT` (a path: an argument that
 /// could not be read; resolvers name their own codes).
+///
+/// Documents that were admitted are kept, parsed, within a bound: asked again, they are not parsed again.
 #[derive(Clone)]
 pub struct GuardedExecutor<E> {
     executor: E,
     limits: Arc<Limits>,
+    documents: Documents,
 }
 
 /// A request that was parsed and found within the limits.
 #[derive(Debug)]
 pub struct Admitted {
     request: Request,
+    document: Arc<Document>,
     cost: Cost,
     operation_type: OperationType,
-    operation_name: Option<String>,
-    order: AnswerOrder,
+    operation_name: Option<Name>,
+    order: Arc<AnswerOrder>,
 }
 
 impl Admitted {
@@ -47,43 +61,97 @@ impl Admitted {
     }
 
     /// The name of the operation, if the document names it.
-    pub fn operation_name(&self) -> Option<&str> {
-        self.operation_name.as_deref()
+    pub fn operation_name(&self) -> Option<&Name> {
+        self.operation_name.as_ref()
     }
 }
 
 impl<E: Executor> GuardedExecutor<E> {
-    /// Puts the guard in front of an executor.
+    /// Puts the guard in front of an executor, and keeps [`DOCUMENT_BYTES`] of documents.
     pub fn new(executor: E, limits: Limits) -> Self {
-        Self { executor, limits: Arc::new(limits) }
+        Self { executor, limits: Arc::new(limits), documents: Documents::new(DOCUMENT_BYTES) }
+    }
+
+    /// The same guard with about this much memory for documents; 0 keeps none. Unit: bytes.
+    #[must_use]
+    pub fn with_document_bytes(self, bytes: u64) -> Self {
+        Self { documents: Documents::new(bytes), ..self }
+    }
+
+    /// How much a request may ask for.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Parses a request and checks it against the limits, without executing anything.
     ///
     /// # Errors
-    /// A syntax error or a [`super::Refusal`] in the shape that clients see.
-    pub fn admit(&self, mut request: Request) -> Result<Admitted, ServerError> {
+    /// A syntax error or a [`Refusal`] in the shape that clients see.
+    pub fn admit(&self, request: Request) -> Result<Admitted, ServerError> {
+        let hash = DocumentHash::of(&request.query);
+        self.admit_text(hash, request)
+    }
+
+    /// As [`GuardedExecutor::admit`], for a caller who knows the hash of `request.query` already.
+    ///
+    /// # Errors
+    /// As [`GuardedExecutor::admit`].
+    pub fn admit_text(&self, hash: DocumentHash, request: Request) -> Result<Admitted, ServerError> {
+        if let Some(document) = self.documents.get(&hash) {
+            return self.admit_document(document, request);
+        }
         check_text(&request.query, &self.limits)?;
+        let document = Arc::new(Document::new(parse_query(&request.query).map_err(syntax::explain)?));
+        let text_bytes = request.query.len();
+        let admitted = self.admit_document(document, request)?;
+        // Not before it was admitted: what is refused takes no room from what is served.
+        self.documents.keep(hash, &admitted.document, text_bytes);
+        Ok(admitted)
+    }
+
+    /// As [`GuardedExecutor::admit`], for a request that names its document by hash instead of sending it.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownDocument`] if the document was not asked before or is not kept any more; else as
+    /// [`GuardedExecutor::admit`].
+    pub fn admit_known(&self, hash: DocumentHash, request: Request) -> Result<Admitted, ServerError> {
+        let document = self.documents.get(&hash).ok_or(Refusal::UnknownDocument)?;
+        self.admit_document(document, request)
+    }
+
+    fn admit_document(&self, document: Arc<Document>, request: Request) -> Result<Admitted, ServerError> {
         check_variables(&request.variables)?;
-        let document = parse_query(&request.query).map_err(syntax::explain)?;
-        let operation_name = request.operation_name.as_deref();
-        let cost = check(&document, operation_name, &request.variables, &self.limits)?;
-        let (operation_name, operation) = choose(&document, operation_name)?;
-        let operation_name = operation_name.map(ToString::to_string);
+        let wanted = request.operation_name.as_deref();
+        let known = choose(&document.parsed, wanted).ok().and_then(|(name, _)| document.facts(name)?.get());
+        let known = known.and_then(|facts| facts.cost);
+        let (cost, reads_variables) = match known {
+            Some(cost) => (cost, false),
+            None => check_noting(&document.parsed, wanted, &request.variables, &self.limits)?,
+        };
+        let (name, operation) = choose(&document.parsed, wanted)?;
+        require_variables(&operation.node, &request.variables)?;
+        let facts = || OperationFacts {
+            order: Arc::new(AnswerOrder::of(&document.parsed, &operation.node)),
+            cost: (!reads_variables).then_some(cost),
+        };
+        let order = match document.facts(name) {
+            Some(known) => known.get_or_init(facts).order.clone(),
+            None => facts().order,
+        };
         let operation_type = operation.node.ty;
-        let order = AnswerOrder::of(&document, &operation.node);
-        request.set_parsed_query(document);
-        Ok(Admitted { request, cost, operation_type, operation_name, order })
+        let operation_name = name.cloned();
+        Ok(Admitted { request, document, cost, operation_type, operation_name, order })
     }
 
     /// Executes an admitted query or mutation, for at most [`Limits::execution_time`].
     pub async fn run(&self, admitted: Admitted) -> Response {
-        let Admitted { request, cost, operation_type, operation_name: _, order } = admitted;
+        let Admitted { mut request, document, cost, operation_type, operation_name: _, order } = admitted;
         if operation_type == OperationType::Subscription {
             let error = ServerError::new("subscriptions are not served here: send a query or a mutation", None);
             return refused(with_code(error, "BAD_USER_INPUT"));
         }
         let reports_cost = asks_for_cost(&request);
+        request.set_parsed_query(document.parsed.clone());
         let mut response = match tokio::time::timeout(self.limits.execution_time, self.executor.execute(request)).await
         {
             Ok(response) => name_codes(response),
@@ -143,7 +211,10 @@ impl<E: Executor> Executor for GuardedExecutor<E> {
     /// The time limit does not apply: a subscription is meant to last.
     fn execute_stream(&self, request: Request, session_data: Option<Arc<Data>>) -> BoxStream<'static, Response> {
         match self.admit(request) {
-            Ok(admitted) => self.executor.execute_stream(admitted.request, session_data).map(name_codes).boxed(),
+            Ok(Admitted { mut request, document, .. }) => {
+                request.set_parsed_query(document.parsed.clone());
+                self.executor.execute_stream(request, session_data).map(name_codes).boxed()
+            }
             Err(error) => stream::iter([refused(error)]).boxed(),
         }
     }
@@ -165,7 +236,17 @@ fn name_codes(mut response: Response) -> Response {
             extensions.set("code", code);
         }
     }
+    // Fields fail side by side: in the order in which they happened to, the same answer would differ from time to time.
+    response.errors.sort_by(|a, b| a.locations.cmp(&b.locations).then_with(|| places(a).cmp(places(b))));
     response
+}
+
+/// The path of an error: indexes as numbers, before names.
+fn places(error: &ServerError) -> impl Iterator<Item = (Option<usize>, &str)> {
+    error.path.iter().map(|segment| match segment {
+        PathSegment::Index(index) => (Some(*index), ""),
+        PathSegment::Field(name) => (None, name.as_str()),
+    })
 }
 
 fn with_code(mut error: ServerError, code: &str) -> ServerError {

@@ -5,10 +5,11 @@
 //! ([`check_text`]) and walks the parsed document once ([`check`]), adding up each fragment a single time. It knows
 //! GraphQL and nothing of the schema.
 //!
-//! [`GuardedExecutor`] puts it in front of a schema, for every transport alike.
+//! [`GuardedExecutor`] puts it in front of a schema, for every transport alike, and remembers what it has read.
 
 mod answer_order;
 mod cost;
+mod document;
 mod executor;
 mod fragments;
 mod limits;
@@ -17,7 +18,8 @@ mod syntax;
 mod text;
 
 pub use cost::{Cost, check};
-pub use executor::{Admitted, GuardedExecutor, REPORT_COST};
+pub use document::{DocumentHash, InvalidHash};
+pub use executor::{Admitted, DOCUMENT_BYTES, GuardedExecutor, REPORT_COST};
 pub use limits::Limits;
 pub use refusal::{Measure, Refusal};
 pub use text::{check_text, check_variables};

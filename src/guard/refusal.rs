@@ -144,6 +144,10 @@ pub enum Refusal {
         /// The operations that the document names, sorted.
         known: Vec<String>,
     },
+    /// The document was named by its hash alone, and is not kept. Clients of automatic persisted queries know the
+    /// message and send the document.
+    #[error("PersistedQueryNotFound")]
+    UnknownDocument,
     /// A variable that may not be null has no value.
     #[error("the variable `${name}` has no value: send one of type `{type_name}` in `variables`")]
     VariableMissing {
@@ -172,6 +176,7 @@ impl Refusal {
             Self::Exceeds { measure, .. } => measure.code(),
             Self::FragmentCycle { .. } => "GRAPHQL_VALIDATION_FAILED",
             Self::UnknownOperation { .. } | Self::OperationNameMissing { .. } => "OPERATION_RESOLUTION_FAILURE",
+            Self::UnknownDocument => "PERSISTED_QUERY_NOT_FOUND",
             Self::VariableMissing { .. } | Self::NulCharacter => "BAD_USER_INPUT",
         }
     }

@@ -98,12 +98,13 @@ fn mark(headers: &mut HeaderMap, origin: HeaderValue, is_preflight: bool) {
             (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
             (
                 header::ACCESS_CONTROL_ALLOW_HEADERS,
-                "accept, accept-language, authorization, content-type, x-query-cost, x-request-id",
+                "accept, accept-language, authorization, content-type, if-none-match, registry-revision, x-query-cost, \
+                 x-request-id",
             ),
             (header::ACCESS_CONTROL_MAX_AGE, "86400"),
         ]
     } else {
-        &[(header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, retry-after, x-request-id")]
+        &[(header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, registry-revision, retry-after, x-request-id")]
     };
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));

@@ -54,7 +54,7 @@ impl Endpoint for PageEndpoint {
 
     async fn call(&self, _: Request) -> Result<Response> {
         let content_type = HeaderValue::from_static("text/html; charset=utf-8");
-        let mut response = in_full(StatusCode::OK, content_type, self.html.as_bytes());
+        let mut response = in_full(StatusCode::OK, content_type, self.html.clone());
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(self.policy));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

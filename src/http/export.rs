@@ -94,14 +94,17 @@ fn problem(error: &ExportError, of_the_past: bool) -> Problem {
     let (status, code) = match error {
         ExportError::Unknown(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
         ExportError::Argument(_) => (StatusCode::BAD_REQUEST, "BAD_USER_INPUT"),
+        ExportError::Behind(_) => (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
         ExportError::TimedOut => (StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT"),
         ExportError::Refused { code, .. } => match code.as_str() {
             "NOT_FOUND" => (StatusCode::NOT_FOUND, "NOT_FOUND"),
             "NOT_READY" if of_the_past => (StatusCode::BAD_REQUEST, "NOT_READY"),
             "NOT_READY" => (StatusCode::SERVICE_UNAVAILABLE, "NOT_READY"),
+            "UNAVAILABLE" => (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
             "INTERNAL" => return Problem::internal(),
             _ => (StatusCode::BAD_REQUEST, "BAD_USER_INPUT"),
         },
+        ExportError::Store(source) if source.is_unavailable() => (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
         ExportError::Store(_) | ExportError::Write(_) => {
             tracing::error!(error = error as &dyn std::error::Error, "results could not be given");
             return Problem::internal();

@@ -37,7 +37,8 @@ pub(super) async fn observe<E: Endpoint>(next: Arc<E>, request: Request) -> Resu
         } else {
             tracing::info!(http.method = %method, http.path = path, http.status = status.as_u16(),
                 http.duration_ms = duration_ms, graphql.operation = summary.and_then(|summary| summary.operation.as_deref()),
-                graphql.n_errors = summary.map(|summary| summary.n_errors), "{method} {path} → {}", status.as_u16());
+                graphql.n_errors = summary.map(|summary| summary.n_errors),
+                graphql.is_known = summary.map(|summary| summary.is_known), "{method} {path} → {}", status.as_u16());
         }
         Ok(response)
     }

@@ -2,14 +2,15 @@
 //!
 //! Source: GraphQL over HTTP, "Response". The draft still moves, so all of its statuses are chosen in [`status`].
 
-use async_graphql::{Response as GraphQLResponse, ServerError, Value};
+use async_graphql::{Name, Response as GraphQLResponse, ServerError, Value};
+use bytes::Bytes;
 use poem::{
     Body, Response,
     http::{HeaderMap, HeaderValue, StatusCode, header},
 };
 use serde::Serialize;
 
-use super::{problem::Problem, quality::weighted};
+use super::{answers::Answer, problem::Problem, quality::weighted};
 
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,33 +102,39 @@ struct AnswerBody<'response> {
     extensions: Option<&'response std::collections::BTreeMap<String, Value>>,
 }
 
-/// A GraphQL answer as an HTTP response.
-pub(super) fn answer(media_type: MediaType, response: GraphQLResponse) -> Response {
+/// A GraphQL answer as it is sent, uncompressed.
+pub(super) fn encode(media_type: MediaType, response: &GraphQLResponse, operation: Option<Name>) -> Answer {
     let body = AnswerBody {
         errors: &response.errors,
-        data: (!is_request_error(&response)).then_some(&response.data),
+        data: (!is_request_error(response)).then_some(&response.data),
         extensions: (!response.extensions.is_empty()).then_some(&response.extensions),
     };
-    let status = status(media_type, &response);
-    let mut reply = match serde_json::to_vec(&body) {
-        Ok(bytes) => in_full(status, media_type.content_type(), bytes),
+    let (status, body, n_errors) = match serde_json::to_vec(&body) {
+        Ok(body) => (status(media_type, response), body, response.errors.len()),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "an answer could not be written as JSON");
-            return Problem::internal().response(media_type);
+            let problem = Problem::internal();
+            (problem.status, problem.body().into_bytes(), 1)
         }
     };
-    let caching = response.cache_control.value().and_then(|value| HeaderValue::try_from(value).ok());
-    reply.headers_mut().insert(header::CACHE_CONTROL, caching.unwrap_or_else(|| HeaderValue::from_static("no-store")));
-    reply.headers_mut().insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
-    reply.headers_mut().extend(response.http_headers);
-    reply
+    Answer { status, body: Bytes::from(body), coding: None, operation, n_errors }
+}
+
+/// An answer as an HTTP response.
+pub(super) fn answer(media_type: MediaType, answer: Answer) -> Response {
+    let Answer { status, body, coding, .. } = answer;
+    let mut response = in_full(status, media_type.content_type(), body);
+    if let Some(coding) = coding {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+    }
+    response
 }
 
 /// A response whose length is known, which lets compression leave short ones alone.
-pub(super) fn in_full(status: StatusCode, content_type: HeaderValue, bytes: impl Into<Vec<u8>>) -> Response {
+pub(super) fn in_full(status: StatusCode, content_type: HeaderValue, bytes: impl Into<Bytes>) -> Response {
     let bytes = bytes.into();
     let length = HeaderValue::from(bytes.len());
-    let mut response = Response::builder().status(status).body(Body::from_vec(bytes));
+    let mut response = Response::builder().status(status).body(Body::from_bytes(bytes));
     response.headers_mut().insert(header::CONTENT_TYPE, content_type);
     response.headers_mut().insert(header::CONTENT_LENGTH, length);
     response

@@ -1,5 +1,6 @@
 //! `/schema.graphql`: the schema in the words of its own language.
 
+use bytes::Bytes;
 use poem::{
     Endpoint, Request, Response, Result,
     http::{HeaderValue, StatusCode},
@@ -9,14 +10,14 @@ use super::{entity_tag::EntityTag, reply::in_full};
 
 /// Serves one text that changes only with the program.
 pub(super) struct SchemaEndpoint {
-    sdl: String,
+    sdl: Bytes,
     entity_tag: EntityTag,
 }
 
 impl SchemaEndpoint {
     pub(super) fn new(sdl: String) -> Self {
         let entity_tag = EntityTag::of(sdl.as_bytes());
-        Self { sdl, entity_tag }
+        Self { sdl: Bytes::from(sdl), entity_tag }
     }
 }
 
@@ -25,6 +26,6 @@ impl Endpoint for SchemaEndpoint {
 
     async fn call(&self, request: Request) -> Result<Response> {
         let content_type = HeaderValue::from_static("text/plain; charset=utf-8");
-        Ok(self.entity_tag.answer(&request, || in_full(StatusCode::OK, content_type, self.sdl.as_bytes())))
+        Ok(self.entity_tag.answer(&request, || in_full(StatusCode::OK, content_type, self.sdl.clone())))
     }
 }

@@ -5,8 +5,13 @@ use std::{
     time::Duration,
 };
 
-use poem::{IntoEndpoint, Server, listener::TcpAcceptor};
-use tokio::net::TcpListener;
+use poem::{
+    IntoEndpoint, Server,
+    http::uri::Scheme,
+    listener::{Acceptor, TcpAcceptor},
+    web::{LocalAddr, RemoteAddr},
+};
+use tokio::net::{TcpListener, TcpStream};
 
 /// How the server treats connections.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +58,25 @@ pub async fn listen(address: &str) -> Result<TcpListener, ListenError> {
     TcpListener::bind(address).await.map_err(|source| ListenError { address: address.to_owned(), source })
 }
 
+/// Takes connections that send at once.
+struct PromptAcceptor(TcpAcceptor);
+
+impl Acceptor for PromptAcceptor {
+    type Io = TcpStream;
+
+    fn local_addr(&self) -> Vec<LocalAddr> {
+        self.0.local_addr()
+    }
+
+    async fn accept(&mut self) -> io::Result<(TcpStream, LocalAddr, RemoteAddr, Scheme)> {
+        let (stream, local, remote, scheme) = self.0.accept().await?;
+        // An answer is written in one go. Left to itself, the system holds its last packet back until the client has
+        // confirmed the one before (Nagle's algorithm), which clients delay by up to 40 ms.
+        stream.set_nodelay(true)?;
+        Ok((stream, local, remote, scheme))
+    }
+}
+
 /// Serves until the program is asked to stop (SIGTERM or Ctrl-C), then finishes what it is answering.
 ///
 /// # Errors
@@ -63,7 +87,7 @@ where
     E::Endpoint: 'static,
 {
     let stop = stop_signal()?;
-    Server::new_with_acceptor(TcpAcceptor::from_tokio(listener)?)
+    Server::new_with_acceptor(PromptAcceptor(TcpAcceptor::from_tokio(listener)?))
         .idle_timeout(settings.idle_time)
         .run_with_graceful_shutdown(endpoint, stop, Some(settings.drain_time))
         .await

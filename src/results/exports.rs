@@ -19,6 +19,7 @@ use crate::{
     clock::Clock,
     domain::{language::LanguageTag, revision::RegistryRevision},
     graphql::{self, SchemaExecutor, Session},
+    live::Live,
     questions::{self, InvalidArgument, Question},
     store::{Named, Store, StoreError},
     suggestion,
@@ -34,6 +35,8 @@ const AT_ONCE: usize = 4;
 #[derive(Clone)]
 pub struct Exports {
     store: Store,
+    // Without it every request asks the database what the newest revision is.
+    live: Option<Live>,
     clock: Clock,
     executor: SchemaExecutor,
     // Exports are not held to the guard's limits, so only a few go on at once.
@@ -79,7 +82,33 @@ impl Basis {
 impl Exports {
     /// Exports of a registry. `clock` dates them.
     pub fn new(store: Store, clock: Clock) -> Self {
-        Self { store, clock, executor: graphql::executor(), at_once: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { store, live: None, clock, executor: graphql::executor(), at_once: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+
+    /// Exports of a registry that is being served.
+    pub fn of(live: Live, clock: Clock) -> Self {
+        Self { live: Some(live.clone()), ..Self::new(live.store().clone(), clock) }
+    }
+
+    /// The revision that a request is answered from, unless it names another.
+    pub(super) async fn now(&self) -> Result<RegistryRevision, ExportError> {
+        Ok(match &self.live {
+            Some(live) => live.current().await?.revision,
+            None => self.store.current_revision().await?,
+        })
+    }
+
+    /// A session for one request, and the revision that it is answered from.
+    async fn session(&self, languages: &[LanguageTag]) -> Result<(RegistryRevision, Session), ExportError> {
+        let (store, languages) = (self.store.clone(), languages.to_vec());
+        let (now, session) = match &self.live {
+            Some(live) => {
+                let snapshot = live.current().await?;
+                (snapshot.revision, Session::new(store, languages).with_index(snapshot.index.clone()))
+            }
+            None => (self.store.current_revision().await?, Session::new(store, languages)),
+        };
+        Ok((now, session.with_whole_lists()))
     }
 
     pub(super) fn store(&self) -> &Store {
@@ -164,7 +193,7 @@ impl Exports {
         variables: Map<String, Value>,
         languages: &[LanguageTag],
     ) -> Result<Results, ExportError> {
-        let session = Session::new(self.store.clone(), languages.to_vec()).with_whole_lists();
+        let (now, session) = self.session(languages).await?;
         let mut sent = variables.clone();
         if comparison.has_pages() {
             sent.insert(Question::ROWS.to_owned(), i32::MAX.into());
@@ -172,7 +201,7 @@ impl Exports {
         // The answer may hold nothing that says its revision, so it is asked for by name.
         let mut pinned = None;
         if comparison.takes_as_of() && !sent.contains_key(AS_OF) {
-            let now = self.store.current_revision().await?.to_string();
+            let now = now.to_string();
             sent.insert(AS_OF.to_owned(), now.as_str().into());
             pinned = Some(now);
         }
@@ -258,7 +287,7 @@ impl Exports {
     /// [`ExportError`].
     pub async fn codebook(&self, as_of: Option<&str>) -> Result<Results, ExportError> {
         let at = match as_of {
-            None => self.store.current_revision().await?,
+            None => self.now().await?,
             Some(text) => {
                 let number = text.trim().parse().map_err(|_| InvalidArgument::Mistyped {
                     name: "asOf".to_owned(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{comparison::comparisons, definitions::CAVEATS, readme::Readme, table::FilledTable, write};
-use crate::{domain::language::LanguageTag, questions::InvalidArgument, store::StoreError};
+use crate::{domain::language::LanguageTag, live::Behind, questions::InvalidArgument, store::StoreError};
 
 /// How long one export may take, waiting included.
 pub(super) const LONGEST: Duration = Duration::from_secs(60);
@@ -67,6 +67,9 @@ pub enum ExportError {
     /// It took too long.
     #[error("this took longer than {} s: ask about fewer plans", LONGEST.as_secs())]
     TimedOut,
+    /// The server could not get the registry's newest state in time.
+    #[error(transparent)]
+    Behind(#[from] Behind),
     /// The store failed.
     #[error("the registry could not be read")]
     Store(#[from] StoreError),

@@ -27,7 +27,7 @@ impl Exports {
     /// [`ExportError::Unknown`] with what there is.
     pub async fn study(&self, slug: &str, revision: Option<i32>) -> Result<Study, ExportError> {
         let store = self.store();
-        let at = store.current_revision().await?;
+        let at = self.now().await?;
         let id = store.ids_by_slug(Named::Study, &[slug.to_owned()]).await?.get(slug).copied().map(StudyId);
         let Some(id) = id else {
             let similar = store.similar_slug(Named::Study, slug).await?;

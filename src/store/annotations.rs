@@ -86,8 +86,8 @@ impl Store {
     pub async fn alignments_of(&self, plans: &[PlanId], at: RegistryRevision) -> Result<Vec<Alignment>, StoreError> {
         let plans = || plans.iter().map(|id| id.0);
         let touching = Condition::any()
-            .add(alignment::Column::SourcePlanId.is_in(plans()))
-            .add(alignment::Column::TargetPlanId.is_in(plans()));
+            .add(rows::among(&self.database, alignment::Column::SourcePlanId, plans()))
+            .add(rows::among(&self.database, alignment::Column::TargetPlanId, plans()));
         alignments(&self.database, touching, at).await
     }
 
@@ -100,7 +100,7 @@ impl Store {
         ids: &[AlignmentId],
         at: RegistryRevision,
     ) -> Result<HashMap<AlignmentId, Alignment>, StoreError> {
-        let named = Condition::all().add(alignment::Column::Id.is_in(ids.iter().map(|id| id.0)));
+        let named = Condition::all().add(rows::among(&self.database, alignment::Column::Id, ids.iter().copied()));
         let found = alignments(&self.database, named, at).await?;
         Ok(found.into_iter().map(|alignment| (alignment.id, alignment)).collect())
     }

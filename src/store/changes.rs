@@ -70,15 +70,23 @@ impl Publication {
 
     /// Writes down what was changed.
     pub(super) async fn keep_changes(&mut self) -> Result<(), StoreError> {
-        let rows = std::mem::take(&mut self.changes)
-            .into_iter()
-            .map(|(subject, id)| registry_change::ActiveModel {
-                revision: Set(self.revision.0),
-                subject: Set(subject.code().to_owned()),
-                subject_id: Set(id),
-            })
-            .collect();
-        rows::insert_all(&self.transaction, rows, "write down what a publication changed").await
+        const AT_ONCE: usize = 1_000;
+        let revision = self.revision.0;
+        let rows = std::mem::take(&mut self.changes).into_iter().map(|(subject, id)| registry_change::ActiveModel {
+            revision: Set(revision),
+            subject: Set(subject.code().to_owned()),
+            subject_id: Set(id),
+        });
+        let mut rows = rows.peekable();
+        while rows.peek().is_some() {
+            registry_change::Entity::insert_many(rows.by_ref().take(AT_ONCE))
+                // Another part of the publication may have changed the same.
+                .on_conflict_do_nothing()
+                .exec_without_returning(&self.transaction)
+                .await
+                .doing("write down what a publication changed")?;
+        }
+        Ok(())
     }
 }
 

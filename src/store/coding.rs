@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::{OPEN, codebook_version, coding_judgement, coding_pass, plan_theme};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, Query},
 };
 use uuid::Uuid;
@@ -38,7 +38,7 @@ pub(super) async fn passes(
         return Ok(HashMap::new());
     }
     let found = coding_pass::Entity::find()
-        .filter(coding_pass::Column::PlanId.is_in(plans.iter().map(|id| id.0)))
+        .filter(rows::among(connection, coding_pass::Column::PlanId, plans.iter().copied()))
         .filter(rows::valid_at(coding_pass::Column::ValidFrom, coding_pass::Column::ValidTo, at))
         .order_by_asc(coding_pass::Column::Method)
         .order_by_asc(coding_pass::Column::Coder)
@@ -47,6 +47,13 @@ pub(super) async fn passes(
         .doing(DOING)?;
     assemble(connection, found).await
 }
+
+rows::row!(JudgementRow { pass: Uuid, element: Uuid, theme: Uuid, present: bool, matched: String, judged_at: i64 });
+
+const JUDGEMENT_COLUMNS: [coding_judgement::Column; 6] = {
+    use coding_judgement::Column as C;
+    [C::PassId, C::ElementId, C::ThemeId, C::Present, C::Matched, C::JudgedAt]
+};
 
 const DOING: &str = "read coding passes";
 const TABLE: &str = "coding_pass";
@@ -64,21 +71,22 @@ pub(super) async fn assemble(
 ) -> Result<HashMap<PlanId, Vec<CodingPass>>, StoreError> {
     let versions = codebook_versions(connection).await?;
     let mut judgements: HashMap<Uuid, Vec<Judgement>> = HashMap::new();
-    let judged = coding_judgement::Entity::find()
-        .filter(coding_judgement::Column::PassId.is_in(found.iter().map(|pass| pass.id)))
-        .order_by_asc(coding_judgement::Column::PassId)
-        .order_by_asc(coding_judgement::Column::ElementId)
-        .order_by_asc(coding_judgement::Column::ThemeId)
+    let mut judged: Vec<JudgementRow> = coding_judgement::Entity::find()
+        .select_only()
+        .columns(JUDGEMENT_COLUMNS)
+        .filter(rows::among(connection, coding_judgement::Column::PassId, found.iter().map(|pass| pass.id)))
+        .into_model()
         .all(connection)
         .await
         .doing(DOING)?;
+    judged.sort_unstable_by_key(|row| (row.pass, row.element, row.theme));
     for row in judged {
-        judgements.entry(row.pass_id).or_default().push(Judgement {
-            element: ElementId(row.element_id),
-            theme: ThemeId(row.theme_id),
+        judgements.entry(row.pass).or_default().push(Judgement {
+            element: ElementId(row.element),
+            theme: ThemeId(row.theme),
             present: row.present,
-            matched: rows::json(&row.matched, "coding_judgement", row.pass_id)?,
-            judged_at: rows::time(row.judged_at, "coding_judgement", row.pass_id)?,
+            matched: rows::list(&row.matched, "coding_judgement", row.pass)?,
+            judged_at: rows::time(row.judged_at, "coding_judgement", row.pass)?,
         });
     }
     let mut passes: HashMap<PlanId, Vec<CodingPass>> = HashMap::new();
@@ -246,7 +254,6 @@ impl Publication {
         use entity::plan_revision;
         const N_AT_ONCE: usize = 100;
         let plans: Vec<Uuid> = {
-            use sea_orm::QuerySelect;
             plan_revision::Entity::find()
                 .filter(rows::still_valid(plan_revision::Column::ValidTo))
                 .select_only()
@@ -308,7 +315,6 @@ impl Store {
             .cond_where(coding_pass::Column::Method.ne(PassMethod::Lexicon.code()))
             .to_owned();
         let plans: Vec<Uuid> = {
-            use sea_orm::QuerySelect;
             entity::plan::Entity::find()
                 .filter(entity::plan::Column::Id.in_subquery(coded))
                 .order_by_asc(entity::plan::Column::Slug)

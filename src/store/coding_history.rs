@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::{coding_judgement, coding_pass, plan_element_revision};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, Query},
 };
 use uuid::Uuid;
@@ -20,9 +20,6 @@ use crate::domain::{
     revision::RegistryRevision,
     theme::{CodingPass, JudgementEvent, PassHead, PassMethod, PassRecord, Validity},
 };
-
-/// As many ids as a statement takes on both databases, and some more parameters.
-const N_IDS_AT_ONCE: usize = 10_000;
 
 /// When a row is in force, as a revision knows it.
 fn validity(from: i64, to: i64, at: RegistryRevision) -> Validity {
@@ -43,26 +40,24 @@ impl Store {
     ) -> Result<Vec<PassHead>, StoreError> {
         use coding_pass::Column;
         let mut heads = Vec::new();
-        for plans in plans.chunks(N_IDS_AT_ONCE) {
-            let found: Vec<(Uuid, Uuid, String, String, i64)> = coding_pass::Entity::find()
-                .filter(Column::PlanId.is_in(plans.iter().map(|id| id.0)))
-                .filter(Column::Method.is_in(methods.iter().map(|method| method.code())))
-                .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
-                .select_only()
-                .columns([Column::Id, Column::PlanId, Column::Coder, Column::Method, Column::ValidFrom])
-                .into_tuple()
-                .all(&self.database)
-                .await
-                .doing("list who coded which plan")?;
-            for (id, plan, coder, method, published) in found {
-                heads.push(PassHead {
-                    id: CodingPassId(id),
-                    plan: PlanId(plan),
-                    coder,
-                    method: rows::value(&method, "coding_pass", id)?,
-                    published: RegistryRevision(published),
-                });
-            }
+        let found: Vec<(Uuid, Uuid, String, String, i64)> = coding_pass::Entity::find()
+            .filter(rows::among(&self.database, Column::PlanId, plans.iter().copied()))
+            .filter(Column::Method.is_in(methods.iter().map(|method| method.code())))
+            .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
+            .select_only()
+            .columns([Column::Id, Column::PlanId, Column::Coder, Column::Method, Column::ValidFrom])
+            .into_tuple()
+            .all(&self.database)
+            .await
+            .doing("list who coded which plan")?;
+        for (id, plan, coder, method, published) in found {
+            heads.push(PassHead {
+                id: CodingPassId(id),
+                plan: PlanId(plan),
+                coder,
+                method: rows::value(&method, "coding_pass", id)?,
+                published: RegistryRevision(published),
+            });
         }
         heads.sort_by(|a, b| (a.plan, &a.coder, a.method).cmp(&(b.plan, &b.coder, b.method)));
         Ok(heads)
@@ -77,17 +72,15 @@ impl Store {
         ids: &[CodingPassId],
     ) -> Result<HashMap<PlanId, Vec<CodingPass>>, StoreError> {
         let mut passes: HashMap<PlanId, Vec<CodingPass>> = HashMap::new();
-        for ids in ids.chunks(N_IDS_AT_ONCE) {
-            let found = coding_pass::Entity::find()
-                .filter(coding_pass::Column::Id.is_in(ids.iter().map(|id| id.0)))
-                .order_by_asc(coding_pass::Column::Method)
-                .order_by_asc(coding_pass::Column::Coder)
-                .all(&self.database)
-                .await
-                .doing("read coding passes")?;
-            for (plan, more) in coding::assemble(&self.database, found).await? {
-                passes.entry(plan).or_default().extend(more);
-            }
+        let found = coding_pass::Entity::find()
+            .filter(rows::among(&self.database, coding_pass::Column::Id, ids.iter().copied()))
+            .order_by_asc(coding_pass::Column::Method)
+            .order_by_asc(coding_pass::Column::Coder)
+            .all(&self.database)
+            .await
+            .doing("read coding passes")?;
+        for (plan, more) in coding::assemble(&self.database, found).await? {
+            passes.entry(plan).or_default().extend(more);
         }
         Ok(passes)
     }
@@ -102,21 +95,19 @@ impl Store {
     ) -> Result<HashMap<PlanRevisionId, Vec<(ElementId, ElementKind)>>, StoreError> {
         use plan_element_revision::Column;
         let mut kinds: HashMap<PlanRevisionId, Vec<(ElementId, ElementKind)>> = HashMap::new();
-        for revisions in revisions.chunks(N_IDS_AT_ONCE) {
-            let found: Vec<(Uuid, Uuid, String)> = plan_element_revision::Entity::find()
-                .filter(Column::RevisionId.is_in(revisions.iter().map(|id| id.0)))
-                .order_by_asc(Column::RevisionId)
-                .order_by_asc(Column::Ordinal)
-                .select_only()
-                .columns([Column::RevisionId, Column::ElementId, Column::Kind])
-                .into_tuple()
-                .all(&self.database)
-                .await
-                .doing("list the elements of plans")?;
-            for (revision, element, kind) in found {
-                let kind = rows::value(&kind, "plan_element_revision", element)?;
-                kinds.entry(PlanRevisionId(revision)).or_default().push((ElementId(element), kind));
-            }
+        let found: Vec<(Uuid, Uuid, String)> = plan_element_revision::Entity::find()
+            .filter(rows::among(&self.database, Column::RevisionId, revisions.iter().copied()))
+            .order_by_asc(Column::RevisionId)
+            .order_by_asc(Column::Ordinal)
+            .select_only()
+            .columns([Column::RevisionId, Column::ElementId, Column::Kind])
+            .into_tuple()
+            .all(&self.database)
+            .await
+            .doing("list the elements of plans")?;
+        for (revision, element, kind) in found {
+            let kind = rows::value(&kind, "plan_element_revision", element)?;
+            kinds.entry(PlanRevisionId(revision)).or_default().push((ElementId(element), kind));
         }
         Ok(kinds)
     }
@@ -135,7 +126,7 @@ impl Store {
         const DOING: &str = "read the history of coding passes";
         const TABLE: &str = "coding_pass";
         let found = coding_pass::Entity::find()
-            .filter(Column::PlanId.is_in(plans.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, Column::PlanId, plans.iter().copied()))
             .filter(Column::ValidFrom.lte(at.0))
             .order_by_asc(Column::ValidFrom)
             .all(&self.database)
@@ -143,7 +134,7 @@ impl Store {
             .doing(DOING)?;
         let versions = coding::codebook_versions(&self.database).await?;
         let counted: Vec<(Uuid, i64)> = coding_judgement::Entity::find()
-            .filter(coding_judgement::Column::PassId.in_subquery(passes_of(plans, at)))
+            .filter(coding_judgement::Column::PassId.in_subquery(passes_of(&self.database, plans, at)))
             .select_only()
             .column(coding_judgement::Column::PassId)
             .column_as(Expr::cust("COUNT(*)"), "n_judgements")
@@ -187,7 +178,7 @@ impl Store {
         plans.sort_unstable();
         plans.dedup();
         let passes: HashMap<Uuid, coding_pass::Model> = coding_pass::Entity::find()
-            .filter(coding_pass::Column::PlanId.is_in(plans.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, coding_pass::Column::PlanId, plans.iter().copied()))
             .filter(coding_pass::Column::ValidFrom.lte(at.0))
             .all(&self.database)
             .await
@@ -196,35 +187,41 @@ impl Store {
             .map(|row| (row.id, row))
             .collect();
         let mut history: HashMap<ElementId, Vec<JudgementEvent>> = HashMap::new();
-        for elements in elements.chunks(N_IDS_AT_ONCE) {
-            let found = coding_judgement::Entity::find()
-                .filter(coding_judgement::Column::PassId.in_subquery(passes_of(&plans, at)))
-                .filter(coding_judgement::Column::ElementId.is_in(elements.iter().map(|(_, id)| id.0)))
-                .all(&self.database)
-                .await
-                .doing(DOING)?;
-            for row in found {
-                let Some(pass) = passes.get(&row.pass_id) else { continue };
-                history.entry(ElementId(row.element_id)).or_default().push(JudgementEvent {
-                    theme: ThemeId(row.theme_id),
-                    coder: pass.coder.clone(),
-                    method: rows::value(&pass.method, "coding_pass", pass.id)?,
-                    present: row.present,
-                    judged_at: rows::time(row.judged_at, TABLE, row.pass_id)?,
-                    validity: validity(pass.valid_from, pass.valid_to, at),
-                });
-            }
+        let found = coding_judgement::Entity::find()
+            .filter(coding_judgement::Column::PassId.in_subquery(passes_of(&self.database, &plans, at)))
+            .filter(rows::among(
+                &self.database,
+                coding_judgement::Column::ElementId,
+                elements.iter().map(|(_, id)| id.0),
+            ))
+            .all(&self.database)
+            .await
+            .doing(DOING)?;
+        for row in found {
+            let Some(pass) = passes.get(&row.pass_id) else { continue };
+            history.entry(ElementId(row.element_id)).or_default().push(JudgementEvent {
+                theme: ThemeId(row.theme_id),
+                coder: pass.coder.clone(),
+                method: rows::value(&pass.method, "coding_pass", pass.id)?,
+                present: row.present,
+                judged_at: rows::time(row.judged_at, TABLE, row.pass_id)?,
+                validity: validity(pass.valid_from, pass.valid_to, at),
+            });
         }
         Ok(history)
     }
 }
 
 /// The passes over plans that came up to a revision.
-fn passes_of(plans: &[PlanId], at: RegistryRevision) -> sea_orm::sea_query::SelectStatement {
+fn passes_of(
+    connection: &impl ConnectionTrait,
+    plans: &[PlanId],
+    at: RegistryRevision,
+) -> sea_orm::sea_query::SelectStatement {
     Query::select()
         .column(coding_pass::Column::Id)
         .from(coding_pass::Entity)
-        .cond_where(coding_pass::Column::PlanId.is_in(plans.iter().map(|id| id.0)))
+        .cond_where(rows::among(connection, coding_pass::Column::PlanId, plans.iter().copied()))
         .cond_where(coding_pass::Column::ValidFrom.lte(at.0))
         .to_owned()
 }

@@ -15,7 +15,7 @@ use super::{
     Store, codebook, coding,
     error::{Doing, StoreError},
     plan_content, plans,
-    publication::{Publication, begin_writing},
+    publication::Publication,
     rows,
 };
 use crate::{
@@ -131,7 +131,7 @@ impl Store {
         if without_summary(&self.database, N_AT_ONCE).await?.is_empty() {
             return Ok(0);
         }
-        let transaction = begin_writing(&self.database).await.doing(DOING)?;
+        let transaction = self.database.begin_writing().await.doing(DOING)?;
         // Locks the row, so that two servers that start at once do the work once, and no publication comes in between.
         registry::Entity::update_many()
             .col_expr(registry::Column::Revision, Expr::col(registry::Column::Revision).add(0))

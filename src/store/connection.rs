@@ -7,8 +7,8 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectionTrait, Database, metric,
-    sqlx::{postgres::PgConnectOptions, sqlite::SqliteConnectOptions},
+    Database, DbErr, RuntimeErr,
+    sqlx::{self, postgres::PgConnectOptions, sqlite::SqliteConnectOptions},
 };
 
 pub use migration::MigrationStep;
@@ -23,68 +23,82 @@ use super::{
 pub struct ConnectOptions {
     /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
     pub url: String,
-    /// Connections kept at most. Reads run side by side; writes take turns.
+    /// Streaming replicas of a PostgreSQL database, to read from.
+    pub read_urls: Vec<String>,
+    /// Connections kept at most, to the primary and to each replica. Reads run side by side; writes take turns.
     pub max_connections: u32,
-    /// How long to wait for a free connection, and for the database to answer at the start.
+    /// How long to wait for a free connection, or for a server that is starting.
     pub acquire_timeout: Duration,
     /// How long one reading statement may take on PostgreSQL. Publications and migrations may take as long as they need.
     pub statement_timeout: Duration,
 }
+
+/// How long to wait for a replica before asking another server.
+const REPLICA_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// How often a server that does not answer at the start is waited for.
+const MAX_STARTS: u32 = 2;
+
+/// A connection that nobody used for so long is tried out before it is. One that broke a moment ago is found by its use,
+/// and what is read is then read again; trying out each of them would cost as much as a short statement.
+const TRIED_OUT_AFTER: Duration = Duration::from_secs(1);
+
+/// Statements that each connection to PostgreSQL keeps prepared. Larger than the number of different ones that there are.
+const PREPARED_STATEMENTS: usize = 300;
 
 impl ConnectOptions {
     /// The usual settings for a database.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
+            read_urls: Vec::new(),
             max_connections: 16,
-            acquire_timeout: Duration::from_secs(10),
+            acquire_timeout: Duration::from_secs(5),
             statement_timeout: Duration::from_secs(5),
         }
     }
 }
 
 impl Store {
-    /// Opens the database; an SQLite file that does not exist is made.
+    /// Opens the database; an SQLite file that does not exist is made. A replica may be away: it is used once it answers.
     ///
     /// # Errors
-    /// [`StoreError::Address`] for an address of neither kind, [`StoreError::Database`] when the database cannot be reached.
+    /// [`StoreError::Address`] for an address of neither kind, [`StoreError::ReadAddress`] for a replica that is not
+    /// PostgreSQL's or stands beside a primary that is not, [`StoreError::Database`] when the database cannot be reached.
     pub async fn connect(options: ConnectOptions) -> Result<Self, StoreError> {
-        let ConnectOptions { url, max_connections, acquire_timeout, statement_timeout } = options;
-        let is_sqlite = url.starts_with("sqlite:");
+        const DOING: &str = "open the database";
+        let ConnectOptions { url, read_urls, max_connections, acquire_timeout, statement_timeout } = options;
+        let is_sqlite = is_sqlite_address(&url);
         // Read here because the driver's own refusal repeats the whole address, password and all.
         if !is_readable(&url) {
             return Err(StoreError::Address { url: shown_address(&url) });
         }
-        // One connection sees one in-memory database.
-        let in_memory = is_sqlite && is_in_memory(&url);
-        let max_connections = if in_memory { 1 } else { max_connections.max(1) };
-        create_folder(&url)?;
-        let mut connect = sea_orm::ConnectOptions::new(url);
-        connect
-            .max_connections(max_connections)
-            .min_connections(if in_memory { 1 } else { 0 })
-            .acquire_timeout(acquire_timeout)
-            .connect_timeout(acquire_timeout)
-            .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(|sqlite| {
-                use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-                sqlite
-                    .create_if_missing(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Normal)
-                    .busy_timeout(Duration::from_secs(30))
-                    .foreign_keys(true)
-                    // A container may have no folder for temporary files.
-                    .pragma("temp_store", "MEMORY")
-            })
-            .map_sqlx_postgres_opts(move |postgres| {
-                postgres.options([("statement_timeout", statement_timeout.as_millis().to_string())])
-            });
-        if in_memory {
-            connect.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+        if let Some(replica) = read_urls.iter().find(|url| is_sqlite || is_sqlite_address(url) || !is_readable(url)) {
+            return Err(StoreError::ReadAddress { url: shown_address(replica) });
         }
-        let database = Database::connect(connect).await.doing("open the database")?;
-        Ok(Self { database, codebooks: Arc::default() })
+        create_folder(&url)?;
+        let file = sqlite_file(&url).map(Into::into);
+        let primary_pool = pool(url, max_connections, acquire_timeout, statement_timeout);
+        let mut n_started = 0;
+        let primary = loop {
+            match Database::connect(primary_pool.clone()).await {
+                Err(DbErr::Conn(RuntimeErr::SqlxError(error)))
+                    if matches!(*error, sqlx::Error::PoolTimedOut) && n_started + 1 < MAX_STARTS =>
+                {
+                    n_started += 1;
+                }
+                connected => break connected.doing(DOING)?,
+            }
+        };
+        let mut replicas = Vec::with_capacity(read_urls.len());
+        for url in read_urls {
+            let address = shown_address(&url);
+            let mut pool = pool(url, max_connections, REPLICA_ACQUIRE_TIMEOUT, statement_timeout);
+            pool.connect_lazy(true);
+            replicas.push((address, Database::connect(pool).await.doing(DOING)?));
+        }
+        let database = super::Database::new(primary, replicas, max_connections);
+        Ok(Self { database, file, committed: Arc::default(), codebooks: Arc::default() })
     }
 
     /// Builds or updates the tables; servers that start at once take turns.
@@ -92,7 +106,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NewerDatabase`] when a newer version made the database.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        migrated(migration::migrate_up(&self.database).await)
+        migrated(migration::migrate_up(self.database.primary()).await)
     }
 
     /// Takes the newest steps back, all of them without a number. What they held is lost.
@@ -100,7 +114,7 @@ impl Store {
     /// # Errors
     /// As [`Store::migrate`].
     pub async fn migrate_down(&self, steps: Option<u32>) -> Result<(), StoreError> {
-        migrated(migration::migrate_down(&self.database, steps).await)
+        migrated(migration::migrate_down(self.database.primary(), steps).await)
     }
 
     /// The steps that build the tables, oldest first. Changes nothing.
@@ -108,21 +122,20 @@ impl Store {
     /// # Errors
     /// As [`Store::migrate`].
     pub async fn migration_steps(&self) -> Result<Vec<MigrationStep>, StoreError> {
-        migrated(migration::status(&self.database).await)
+        migrated(migration::status(self.database.primary()).await)
     }
 
-    /// Asks the database for a sign of life.
+    /// Asks the database, or a replica that can be read in its place, for a sign of life.
     ///
     /// # Errors
     /// [`StoreError::Database`] when there is none.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        self.database.execute_unprepared("SELECT 1").await.doing("ask the database for a sign of life")?;
-        Ok(())
+        self.database.ping().await.doing("ask the database for a sign of life")
     }
 
     /// Calls back for every statement: for counting them in tests and measurements.
     pub fn on_statement(&mut self, callback: impl Fn(&str) + Send + Sync + 'static) {
-        self.database.set_metric_callback(move |info: &metric::Info<'_>| callback(&info.statement.sql));
+        self.database.on_statement(callback);
     }
 
     /// Closes every connection.
@@ -132,6 +145,55 @@ impl Store {
     pub async fn close(self) -> Result<(), StoreError> {
         self.database.close().await.doing("close the database")
     }
+}
+
+/// How connections to one server are kept.
+fn pool(
+    url: String,
+    max_connections: u32,
+    acquire_timeout: Duration,
+    statement_timeout: Duration,
+) -> sea_orm::ConnectOptions {
+    let is_sqlite = is_sqlite_address(&url);
+    // One connection sees one in-memory database.
+    let in_memory = is_sqlite && is_in_memory(&url);
+    let mut connect = sea_orm::ConnectOptions::new(url);
+    connect
+        .max_connections(if in_memory { 1 } else { max_connections.max(1) })
+        .min_connections(if in_memory { 1 } else { 0 })
+        .acquire_timeout(acquire_timeout)
+        .connect_timeout(acquire_timeout)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .busy_timeout(Duration::from_secs(30))
+                .foreign_keys(true)
+                // A container may have no folder for temporary files.
+                .pragma("temp_store", "MEMORY")
+        })
+        .map_sqlx_postgres_opts(move |postgres| {
+            postgres
+                .options([("statement_timeout", statement_timeout.as_millis().to_string())])
+                .statement_cache_capacity(PREPARED_STATEMENTS)
+        });
+    if is_sqlite {
+        // A file does not go away.
+        connect.test_before_acquire(false);
+    } else {
+        connect.test_before_acquire_if_idle_for(TRIED_OUT_AFTER);
+    }
+    if in_memory {
+        connect.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    }
+    connect
+}
+
+fn is_sqlite_address(url: &str) -> bool {
+    url.starts_with("sqlite:")
 }
 
 fn is_readable(url: &str) -> bool {

@@ -10,6 +10,8 @@ enum Refusal {
     /// Another publication got in the way; the same again may succeed.
     Busy,
     NoAnswer,
+    /// A standby gave up a statement because it had to replay what the primary did.
+    Replaying,
     HostUnknown,
     WrongPassword,
     NoSuchDatabase,
@@ -27,11 +29,23 @@ impl StoreError {
         self.refusal() == Some(Refusal::Busy)
     }
 
+    /// Whether the database cannot be reached at the moment. The same again may succeed later.
+    pub fn is_unavailable(&self) -> bool {
+        match self {
+            Self::Database { source, .. } | Self::CommitUnknown { source, .. } => is_outage(source),
+            _ => false,
+        }
+    }
+
     /// What to do about it, where that is known.
     pub fn mend(&self) -> Option<&'static str> {
+        if let Self::CommitUnknown { .. } = self {
+            return Some("publish the same again once the database answers: it says `unchanged` if it was published");
+        }
         Some(match self.refusal()? {
             Refusal::Busy => "another program is writing to the database: try again when it is done",
             Refusal::NoAnswer => "is the database server running, and are host and port right?",
+            Refusal::Replaying => "the standby was busy following its primary: try again",
             Refusal::HostUnknown => "is the host's name spelt right?",
             Refusal::WrongPassword => "check the user and the password in the address of the database",
             Refusal::NoSuchDatabase => "create the database first, for example with `createdb`",
@@ -45,22 +59,47 @@ impl StoreError {
     }
 
     fn refusal(&self) -> Option<Refusal> {
-        let Self::Database { source, .. } = self else { return None };
-        match source {
-            DbErr::Conn(RuntimeErr::SqlxError(error))
-            | DbErr::Exec(RuntimeErr::SqlxError(error))
-            | DbErr::Query(RuntimeErr::SqlxError(error)) => of_driver(error),
-            DbErr::ConnectionAcquire(_) => Some(Refusal::NoAnswer),
+        match self {
+            Self::Database { source, .. } => refusal(source),
             _ => None,
         }
     }
 }
 
+/// Whether a server could not be asked, as opposed to having refused: another server of the same rows may answer.
+pub(super) fn is_outage(error: &DbErr) -> bool {
+    matches!(
+        refusal(error),
+        Some(Refusal::NoAnswer | Refusal::Replaying | Refusal::HostUnknown | Refusal::TooManyConnections)
+    )
+}
+
+/// Whether a standby gave up a statement for the sake of following its primary, and is well otherwise.
+pub(super) fn is_replaying(error: &DbErr) -> bool {
+    refusal(error) == Some(Refusal::Replaying)
+}
+
+fn refusal(error: &DbErr) -> Option<Refusal> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => of_driver(error),
+        DbErr::ConnectionAcquire(_) => Some(Refusal::NoAnswer),
+        _ => None,
+    }
+}
+
 fn of_driver(error: &sqlx::Error) -> Option<Refusal> {
     match error {
-        sqlx::Error::PoolTimedOut => Some(Refusal::NoAnswer),
         sqlx::Error::Io(error) if error.to_string().contains("lookup") => Some(Refusal::HostUnknown),
-        sqlx::Error::Io(_) => Some(Refusal::NoAnswer),
+        // A connection that breaks in the middle of an answer leaves half a message.
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Some(Refusal::NoAnswer),
+        sqlx::Error::Database(error) if error.message().contains("conflict with recovery") => Some(Refusal::Replaying),
         sqlx::Error::Database(error) => {
             let code = error.code()?;
             match code.parse::<u32>() {
@@ -95,7 +134,9 @@ fn of_postgres(state: &str) -> Option<Refusal> {
         "53300" => Some(Refusal::TooManyConnections),
         "25006" => Some(Refusal::ReadOnly),
         "42501" => Some(Refusal::NotAllowed),
-        "57P03" => Some(Refusal::NoAnswer),
+        // Shut down, crashed, starting up, dropped, silent for too long.
+        "57P01" | "57P02" | "57P03" | "57P04" | "57P05" => Some(Refusal::NoAnswer),
+        _ if state.starts_with("08") => Some(Refusal::NoAnswer),
         _ => None,
     }
 }
@@ -103,6 +144,19 @@ fn of_postgres(state: &str) -> Option<Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_that_is_away_is_told_from_one_that_refuses() {
+        for state in ["57P01", "57P02", "57P03", "08006", "08P01"] {
+            assert_eq!(of_postgres(state), Some(Refusal::NoAnswer), "{state}");
+        }
+        let broken = sqlx::Error::Io(std::io::ErrorKind::BrokenPipe.into());
+        assert!(is_outage(&DbErr::Query(RuntimeErr::SqlxError(broken.into()))));
+        let missing = sqlx::Error::RowNotFound;
+        assert!(!is_outage(&DbErr::Query(RuntimeErr::SqlxError(missing.into()))));
+        // A statement that took too long would take as long elsewhere.
+        assert_eq!(of_postgres("57014"), None);
+    }
 
     #[test]
     fn both_databases_say_when_to_try_again() {

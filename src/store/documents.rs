@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::source_document;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 use time::{Date, macros::format_description};
 
 use super::{
@@ -169,7 +169,7 @@ pub(super) async fn by_id(
         return Ok(HashMap::new());
     }
     source_document::Entity::find()
-        .filter(source_document::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .filter(rows::among(connection, source_document::Column::Id, ids.iter().copied()))
         .all(connection)
         .await
         .doing("read source documents")?

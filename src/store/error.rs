@@ -15,6 +15,16 @@ pub enum StoreError {
         /// Why it failed.
         source: DbErr,
     },
+    /// The connection broke while a publication was being committed.
+    #[error(
+        "the connection to the database broke while registry revision {revision} was being committed, so whether it was published is not known"
+    )]
+    CommitUnknown {
+        /// The revision that it would have made.
+        revision: RegistryRevision,
+        /// Why.
+        source: DbErr,
+    },
     /// A row that no version of the registry writes.
     #[error("the row {row} of table {table} makes no sense")]
     Inconsistent {
@@ -28,6 +38,14 @@ pub enum StoreError {
     /// The address of the database cannot be used.
     #[error("`{url}` is no address of a database: give sqlite://FILE or postgres://USER@HOST/NAME")]
     Address {
+        /// The address, without its password.
+        url: String,
+    },
+    /// The address of a replica cannot be used.
+    #[error(
+        "`{url}` cannot take reads: replicas are PostgreSQL's (postgres://USER@HOST/NAME), beside a primary that is PostgreSQL's"
+    )]
+    ReadAddress {
         /// The address, without its password.
         url: String,
     },

@@ -190,7 +190,7 @@ impl Store {
             Entity::belongs_to(plan_revision::Entity).from(Column::RevisionId).to(plan_revision::Column::Id).into();
         let pairs: Vec<(Uuid, String)> = Entity::find()
             .join(sea_orm::JoinType::InnerJoin, to_revision)
-            .filter(plan_revision::Column::PlanId.is_in(plans.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, plan_revision::Column::PlanId, plans.iter().copied()))
             .filter(rows::valid_at(plan_revision::Column::ValidFrom, plan_revision::Column::ValidTo, at))
             .select_only()
             .columns([Column::ElementId, Column::Key])

@@ -50,13 +50,13 @@ async fn assemble(
     }
     let version_ids: Vec<_> = versions.iter().map(|version| version.id).collect();
     let slugs = indicator::Entity::find()
-        .filter(indicator::Column::Id.is_in(versions.iter().map(|version| version.indicator_id)))
+        .filter(rows::among(connection, indicator::Column::Id, versions.iter().map(|version| version.indicator_id)))
         .all(connection)
         .await
         .doing(DOING)?;
     let mut slugs: HashMap<_, _> = slugs.into_iter().map(|row| (row.id, row.slug)).collect();
     let texts = indicator_text::Entity::find()
-        .filter(indicator_text::Column::VersionId.is_in(version_ids.iter().copied()))
+        .filter(rows::among(connection, indicator_text::Column::VersionId, version_ids.iter().copied()))
         .all(connection)
         .await
         .doing(DOING)?
@@ -69,7 +69,7 @@ async fn assemble(
     let mut texts = rows::texts_by(texts);
     let mut codes: HashMap<_, Vec<StandardCode>> = HashMap::new();
     let found = indicator_standard_code::Entity::find()
-        .filter(indicator_standard_code::Column::VersionId.is_in(version_ids))
+        .filter(rows::among(connection, indicator_standard_code::Column::VersionId, version_ids))
         .all(connection)
         .await
         .doing(DOING)?;
@@ -107,7 +107,7 @@ pub(super) async fn by_id(
         return Ok(HashMap::new());
     }
     let versions = indicator_version::Entity::find()
-        .filter(indicator_version::Column::IndicatorId.is_in(ids.iter().map(|id| id.0)))
+        .filter(rows::among(connection, indicator_version::Column::IndicatorId, ids.iter().copied()))
         .filter(rows::valid_at(indicator_version::Column::ValidFrom, indicator_version::Column::ValidTo, at))
         .all(connection)
         .await
@@ -197,7 +197,7 @@ impl Store {
         let page = paging::fetch(&self.database, select, keys, request, place, "list indicator definitions").await?;
         let versions = page.items.iter().map(|(_, row)| row.clone()).collect();
         let mut indicators = assemble(&self.database, versions).await?;
-        page.try_replace(|row| indicators.remove(&row.indicator_id.into()))
+        paging::replaced(page, |row| indicators.remove(&row.indicator_id.into()))
     }
 
     /// A page of the uses of an indicator definition in the plans of a revision, by plan id, then plan indicator id.
@@ -231,7 +231,7 @@ impl Store {
         use plan_indicator_revision::Column;
         let pages = paging::fetch_each(
             &self.database,
-            uses(at).filter(Column::IndicatorId.is_in(indicators.iter().map(|id| id.0))),
+            uses(at).filter(rows::among(&self.database, Column::IndicatorId, indicators.iter().copied())),
             (plan_indicator_revision::Entity, Column::IndicatorId),
             use_keys(),
             window,

@@ -97,13 +97,13 @@ async fn assemble(
     }
     let version_ids: Vec<Uuid> = versions.iter().map(|version| version.id).collect();
     let slugs = innovation_case::Entity::find()
-        .filter(innovation_case::Column::Id.is_in(versions.iter().map(|version| version.case_id)))
+        .filter(rows::among(connection, innovation_case::Column::Id, versions.iter().map(|version| version.case_id)))
         .all(connection)
         .await
         .doing(DOING)?;
     let mut slugs: HashMap<_, _> = slugs.into_iter().map(|row| (row.id, row.slug)).collect();
     let texts = innovation_case_text::Entity::find()
-        .filter(innovation_case_text::Column::VersionId.is_in(version_ids.iter().copied()))
+        .filter(rows::among(connection, innovation_case_text::Column::VersionId, version_ids.iter().copied()))
         .all(connection)
         .await
         .doing(DOING)?
@@ -116,7 +116,7 @@ async fn assemble(
     let mut texts = rows::texts_by(texts);
     let mut themes: HashMap<(Uuid, String), Vec<ThemeId>> = HashMap::new();
     let found = innovation_case_theme::Entity::find()
-        .filter(innovation_case_theme::Column::VersionId.is_in(version_ids))
+        .filter(rows::among(connection, innovation_case_theme::Column::VersionId, version_ids))
         .order_by_asc(innovation_case_theme::Column::Position)
         .all(connection)
         .await
@@ -180,7 +180,7 @@ impl Store {
     ) -> Result<HashMap<InnovationCaseId, InnovationCase>, StoreError> {
         use innovation_case_version::Column;
         let versions = innovation_case_version::Entity::find()
-            .filter(Column::CaseId.is_in(ids.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, Column::CaseId, ids.iter().copied()))
             .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
             .all(&self.database)
             .await
@@ -207,7 +207,7 @@ impl Store {
         let page = paging::fetch(&self.database, select, keys, request, place, "list innovation cases").await?;
         let versions = page.items.iter().map(|(_, row)| row.clone()).collect();
         let mut cases = assemble(&self.database, versions).await?;
-        page.try_replace(|row| cases.remove(&row.case_id.into()))
+        paging::replaced(page, |row| cases.remove(&row.case_id.into()))
     }
 
     /// What every case that matches is counted by, in no order. Focuses and strategies are read only where they are asked

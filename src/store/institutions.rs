@@ -100,13 +100,13 @@ async fn assemble(
     }
     let ids: Vec<_> = versions.iter().map(|version| version.institution_id).collect();
     let slugs = institution::Entity::find()
-        .filter(institution::Column::Id.is_in(ids.iter().copied()))
+        .filter(rows::among(connection, institution::Column::Id, ids.iter().copied()))
         .all(connection)
         .await
         .doing(DOING)?;
     let mut slugs: HashMap<_, _> = slugs.into_iter().map(|row| (row.id, row.slug)).collect();
     let texts = institution_text::Entity::find()
-        .filter(institution_text::Column::VersionId.is_in(versions.iter().map(|version| version.id)))
+        .filter(rows::among(connection, institution_text::Column::VersionId, versions.iter().map(|version| version.id)))
         .all(connection)
         .await
         .doing(DOING)?
@@ -119,7 +119,7 @@ async fn assemble(
     let mut texts = rows::texts_by(texts);
     let mut statistics: HashMap<_, Vec<InstitutionStatistic>> = HashMap::new();
     let found = institution_statistic::Entity::find()
-        .filter(institution_statistic::Column::InstitutionId.is_in(ids))
+        .filter(rows::among(connection, institution_statistic::Column::InstitutionId, ids))
         .filter(rows::valid_at(institution_statistic::Column::ValidFrom, institution_statistic::Column::ValidTo, at))
         .order_by_asc(institution_statistic::Column::Measure)
         .order_by_asc(institution_statistic::Column::Year)
@@ -166,7 +166,7 @@ pub(super) async fn by_id(
         return Ok(HashMap::new());
     }
     let versions = institution_version::Entity::find()
-        .filter(institution_version::Column::InstitutionId.is_in(ids.iter().map(|id| id.0)))
+        .filter(rows::among(connection, institution_version::Column::InstitutionId, ids.iter().copied()))
         .filter(rows::valid_at(institution_version::Column::ValidFrom, institution_version::Column::ValidTo, at))
         .all(connection)
         .await
@@ -281,6 +281,6 @@ impl Store {
         let page = paging::fetch(&self.database, query, keys, request, place, "list institutions").await?;
         let versions = page.items.iter().map(|(_, row)| row.clone()).collect();
         let mut institutions = assemble(&self.database, versions, at).await?;
-        page.try_replace(|row| institutions.remove(&row.institution_id.into()))
+        paging::replaced(page, |row| institutions.remove(&row.institution_id.into()))
     }
 }

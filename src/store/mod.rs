@@ -5,6 +5,7 @@ mod error;
 mod rows;
 
 mod annotations;
+mod announcements;
 mod changes;
 mod codebook;
 mod coding;
@@ -12,6 +13,7 @@ mod coding_history;
 mod coding_summaries;
 mod cohorts;
 mod connection;
+mod database;
 mod diagnosis;
 mod document_content;
 mod documents;
@@ -25,6 +27,7 @@ mod paging;
 mod periods;
 mod plan_content;
 mod plan_heads;
+mod plan_indicator_uses;
 mod plan_lists;
 mod plans;
 mod publication;
@@ -41,24 +44,28 @@ mod publish_plan_context;
 mod publish_plan_indicators;
 mod publish_study;
 mod registry;
+mod replicas;
 mod search;
 mod slugs;
 mod studies;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::AtomicI64},
+};
 
-use sea_orm::DatabaseConnection;
 use tokio::sync::RwLock;
 
 pub use changes::{ChangedSubject, Changes};
+use database::Database;
+
+pub use announcements::{Announcements, FileStamp};
 pub use connection::{ConnectOptions, MigrationStep, missing_file, shown_address};
 pub use error::{PublishError, Refusal, StoreError};
 pub use indicators::IndicatorFilter;
 pub use innovation_cases::InnovationCaseFilter;
 pub use institutions::{InstitutionFilter, InstitutionOrder};
 pub use names::{KnownNames, PlanName};
-pub use paging::{Cursor, CursorValue, Page, PageRequest, Window};
-pub use plan_lists::{PlanFilter, PlanOrder};
 pub use publication::{Publication, Published};
 pub use publish_plan::PlanPublished;
 pub use publish_plan_context::ContextPublished;
@@ -66,10 +73,16 @@ pub use publish_study::StudyPublished;
 pub use search::{SEARCH_COUNT_CAP, SearchFilter, SearchHit, SearchType};
 pub use slugs::Named;
 
+pub use crate::domain::listing::{Cursor, CursorValue, Page, PageRequest, PlanFilter, PlanOrder, Window};
+
 /// The registry's rows, on SQLite or PostgreSQL. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    database: DatabaseConnection,
+    database: Database,
+    // The file of an SQLite database.
+    file: Option<Arc<std::path::Path>>,
+    // The newest registry revision that this program has published.
+    committed: Arc<AtomicI64>,
     // Codebooks never change once published, so they are made ready once.
     codebooks: Arc<RwLock<HashMap<uuid::Uuid, Arc<crate::coding::Codebook>>>>,
 }

@@ -8,126 +8,23 @@ use sea_orm::{
 };
 
 use super::error::{Doing, StoreError};
+pub(super) use crate::domain::listing::{Cursor, CursorValue, Page, PageRequest, Window};
 
-/// One part of a cursor.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CursorValue {
-    /// A number, such as a year.
-    Integer(i64),
-    /// Bytes, such as a collation key or an id.
-    Bytes(Vec<u8>),
-    /// An id.
-    Id(uuid::Uuid),
-}
-
-/// A place between two items of an ordered list: the sort keys of the item before it, the id last.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cursor(pub Vec<CursorValue>);
-
-/// From which end of a list to take how many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Window {
-    /// The first so many.
-    First(u32),
-    /// The last so many.
-    Last(u32),
-}
-
-/// Which part of a list is wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageRequest {
-    /// How many, from which end.
-    pub window: Window,
-    /// Only what comes behind this place.
-    pub after: Option<Cursor>,
-    /// Only what comes before this place.
-    pub before: Option<Cursor>,
-    /// Whether the whole list is to be counted.
-    pub count: bool,
-}
-
-/// Part of a list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Page<T> {
-    /// The items in the list's order, each with its place.
-    pub items: Vec<(Cursor, T)>,
-    /// Whether there is more before the first item.
-    pub has_previous: bool,
-    /// Whether there is more behind the last item.
-    pub has_next: bool,
-    /// Length of the whole list, if it was asked for.
-    pub total: Option<u64>,
-}
-
-impl<T> Page<T> {
-    /// The page of a list that has nothing.
-    pub fn empty() -> Self {
-        Self { items: Vec::new(), has_previous: false, has_next: false, total: Some(0) }
-    }
-
-    /// The same page of other items.
-    pub fn map<U>(self, mut map: impl FnMut(T) -> U) -> Page<U> {
-        Page {
-            items: self.items.into_iter().map(|(cursor, item)| (cursor, map(item))).collect(),
-            has_previous: self.has_previous,
-            has_next: self.has_next,
-            total: self.total,
-        }
-    }
-
-    /// The same page of other items, without those that there are none for.
-    pub fn filter_map<U>(self, mut map: impl FnMut(T) -> Option<U>) -> Page<U> {
-        Page {
-            items: self.items.into_iter().filter_map(|(cursor, item)| Some((cursor, map(item)?))).collect(),
-            has_previous: self.has_previous,
-            has_next: self.has_next,
-            total: self.total,
-        }
-    }
-
-    /// The same page of the values that its rows stand for.
-    pub(super) fn try_replace<U>(self, mut value: impl FnMut(&T) -> Option<U>) -> Result<Page<U>, StoreError> {
-        let items = self
-            .items
-            .into_iter()
-            .map(|(cursor, row)| match value(&row) {
-                Some(value) => Ok((cursor, value)),
-                None => Err(StoreError::Inconsistent {
-                    table: "a list",
-                    row: format!("{cursor:?}"),
-                    source: "the row stands for nothing".into(),
-                }),
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Page { items, has_previous: self.has_previous, has_next: self.has_next, total: self.total })
-    }
-
-    /// A page of a list that is wholly in memory; places are positions.
-    pub fn of_slice(list: &[T], request: &PageRequest) -> Self
-    where
-        T: Clone,
-    {
-        let position = |cursor: &Option<Cursor>| match cursor.as_ref().map(|cursor| cursor.0.as_slice()) {
-            Some([CursorValue::Integer(position)]) => usize::try_from(*position).ok(),
-            _ => None,
-        };
-        let low = position(&request.after).map_or(0, |after| after.saturating_add(1)).min(list.len());
-        let high = position(&request.before).unwrap_or(list.len()).min(list.len()).max(low);
-        let (low, high) = match request.window {
-            Window::First(n) => (low, high.min(low.saturating_add(n as usize))),
-            Window::Last(n) => (low.max(high.saturating_sub(n as usize)), high),
-        };
-        Self {
-            items: list[low..high]
-                .iter()
-                .enumerate()
-                .map(|(offset, item)| (Cursor(vec![CursorValue::Integer((low + offset) as i64)]), item.clone()))
-                .collect(),
-            has_previous: low > 0,
-            has_next: high < list.len(),
-            total: request.count.then_some(list.len() as u64),
-        }
-    }
+/// A page of the values that the rows of a page stand for.
+pub(super) fn replaced<M, T>(page: Page<M>, mut value: impl FnMut(&M) -> Option<T>) -> Result<Page<T>, StoreError> {
+    let items = page
+        .items
+        .into_iter()
+        .map(|(cursor, row)| match value(&row) {
+            Some(value) => Ok((cursor, value)),
+            None => Err(StoreError::Inconsistent {
+                table: "a list",
+                row: format!("{cursor:?}"),
+                source: "the row stands for nothing".into(),
+            }),
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(Page { items, has_previous: page.has_previous, has_next: page.has_next, total: page.total })
 }
 
 /// An order over columns; the last one is unique.
@@ -138,13 +35,11 @@ pub(super) struct Keys {
     pub(super) descending: bool,
 }
 
-impl CursorValue {
-    fn expression(&self) -> SimpleExpr {
-        match self {
-            Self::Integer(number) => Expr::value(*number),
-            Self::Bytes(bytes) => Expr::value(bytes.clone()),
-            Self::Id(id) => Expr::value(*id),
-        }
+fn expression(value: &CursorValue) -> SimpleExpr {
+    match value {
+        CursorValue::Integer(number) => Expr::value(*number),
+        CursorValue::Bytes(bytes) => Expr::value(bytes.clone()),
+        CursorValue::Id(id) => Expr::value(*id),
     }
 }
 
@@ -176,7 +71,7 @@ where
     for (place, behind) in [(&request.after, true), (&request.before, false)] {
         let Some(place) = place else { continue };
         // A cursor of another order has other parts; comparing them would be an error of the database.
-        let values: Vec<SimpleExpr> = place.0.iter().map(CursorValue::expression).collect();
+        let values: Vec<SimpleExpr> = place.0.iter().map(expression).collect();
         let row = Expr::tuple(keys.columns.iter().cloned());
         let values = Expr::tuple(values);
         let condition = if behind == keys.descending { row.lt(values) } else { row.gt(values) };

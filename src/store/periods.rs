@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{planning_period, planning_period_text, planning_period_version};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{
     Store,
@@ -41,7 +41,11 @@ pub(super) async fn all(
         .await
         .doing(DOING)?;
     let texts = planning_period_text::Entity::find()
-        .filter(planning_period_text::Column::VersionId.is_in(versions.iter().map(|version| version.id)))
+        .filter(rows::among(
+            connection,
+            planning_period_text::Column::VersionId,
+            versions.iter().map(|version| version.id),
+        ))
         .all(connection)
         .await
         .doing(DOING)?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{observation, plan_element_revision, plan_element_text, plan_indicator_revision, plan_indicator_text};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::{
@@ -17,30 +17,241 @@ use crate::domain::{
     indicator::{Figure, Observation, PlanIndicator},
     plan::{Plan, PlanContent},
     revision::RegistryRevision,
-    text::{LocalizedText, Texts},
+    text::Texts,
 };
 
 pub(super) const TITLE: &str = "TITLE";
 pub(super) const BODY: &str = "BODY";
 
-/// A row's place: the revision and the place in it.
-type Place = (Uuid, i32);
+rows::row!(ElementRow {
+    revision: Uuid,
+    ordinal: i32,
+    element: Uuid,
+    parent: Option<i32>,
+    position: i32,
+    key: String,
+    kind: String,
+    number: Option<String>,
+    source_term: Option<String>,
+    evidence_document: Option<Uuid>,
+    evidence: Option<String>,
+});
 
-fn figure(row: &observation::Model) -> Result<Figure, StoreError> {
-    const TABLE: &str = "observation";
-    Ok(Figure {
-        role: rows::value(&row.role, TABLE, row.id)?,
-        comparator: rows::value(&row.comparator, TABLE, row.id)?,
-        value: row.value,
-        upper: row.upper,
-        unit: row.unit.as_deref().map(|unit| rows::value(unit, TABLE, row.id)).transpose()?,
-        basis: rows::value(&row.basis, TABLE, row.id)?,
-        start_year: row.start_year,
-        end_year: row.end_year,
-        reference_year: row.reference_year,
-        dimensions: rows::json(&row.dimensions, TABLE, row.id)?,
-        text: row.text.clone(),
-        evidence: documents::evidence(row.evidence_document_id, row.evidence.as_deref(), TABLE, row.id)?,
+const ELEMENT_COLUMNS: [plan_element_revision::Column; 11] = {
+    use plan_element_revision::Column as C;
+    [
+        C::RevisionId,
+        C::Ordinal,
+        C::ElementId,
+        C::ParentOrdinal,
+        C::Position,
+        C::Key,
+        C::Kind,
+        C::Number,
+        C::SourceTerm,
+        C::EvidenceDocumentId,
+        C::Evidence,
+    ]
+};
+
+rows::row!(ElementTextRow { revision: Uuid, ordinal: i32, field: String, lang: String, text: String, origin: String });
+
+const ELEMENT_TEXT_COLUMNS: [plan_element_text::Column; 6] = {
+    use plan_element_text::Column as C;
+    [C::RevisionId, C::Ordinal, C::Field, C::Lang, C::Text, C::Origin]
+};
+
+rows::row!(IndicatorRow {
+    revision: Uuid,
+    ordinal: i32,
+    plan_indicator: Uuid,
+    key: String,
+    element: Option<i32>,
+    indicator: Option<Uuid>,
+    nature: String,
+    evidence_document: Option<Uuid>,
+    evidence: Option<String>,
+});
+
+const INDICATOR_COLUMNS: [plan_indicator_revision::Column; 9] = {
+    use plan_indicator_revision::Column as C;
+    [
+        C::RevisionId,
+        C::Ordinal,
+        C::PlanIndicatorId,
+        C::Key,
+        C::ElementOrdinal,
+        C::IndicatorId,
+        C::Nature,
+        C::EvidenceDocumentId,
+        C::Evidence,
+    ]
+};
+
+rows::row!(IndicatorTextRow { revision: Uuid, ordinal: i32, lang: String, text: String, origin: String });
+
+const INDICATOR_TEXT_COLUMNS: [plan_indicator_text::Column; 5] = {
+    use plan_indicator_text::Column as C;
+    [C::RevisionId, C::Ordinal, C::Lang, C::Text, C::Origin]
+};
+
+rows::row!(ObservationRow {
+    id: Uuid,
+    plan_indicator: Uuid,
+    position: i32,
+    role: String,
+    comparator: String,
+    value: Option<f64>,
+    upper: Option<f64>,
+    unit: Option<String>,
+    basis: String,
+    start_year: Option<i32>,
+    end_year: Option<i32>,
+    reference_year: Option<i32>,
+    dimensions: String,
+    text: Option<String>,
+    evidence_document: Option<Uuid>,
+    evidence: Option<String>,
+});
+
+const OBSERVATION_COLUMNS: [observation::Column; 16] = {
+    use observation::Column as C;
+    [
+        C::Id,
+        C::PlanIndicatorId,
+        C::Position,
+        C::Role,
+        C::Comparator,
+        C::Value,
+        C::Upper,
+        C::Unit,
+        C::Basis,
+        C::StartYear,
+        C::EndYear,
+        C::ReferenceYear,
+        C::Dimensions,
+        C::Text,
+        C::EvidenceDocumentId,
+        C::Evidence,
+    ]
+};
+
+impl ElementRow {
+    fn element(self, title: Texts, body: Texts) -> Result<Element, StoreError> {
+        const TABLE: &str = "plan_element_revision";
+        let evidence = documents::evidence(self.evidence_document, self.evidence.as_deref(), TABLE, self.element)?;
+        Ok(Element {
+            id: ElementId(self.element),
+            kind: rows::value(&self.kind, TABLE, self.element)?,
+            key: self.key,
+            number: self.number,
+            source_term: self.source_term,
+            title,
+            body,
+            parent: self.parent.map(|ordinal| ordinal.unsigned_abs() as usize),
+            depth: 0, // Set from the parents when the tree is built.
+            position: self.position.unsigned_abs(),
+            evidence,
+        })
+    }
+}
+
+impl ObservationRow {
+    fn observation(self) -> Result<Observation, StoreError> {
+        const TABLE: &str = "observation";
+        let figure = Figure {
+            role: rows::value(&self.role, TABLE, self.id)?,
+            comparator: rows::value(&self.comparator, TABLE, self.id)?,
+            value: self.value,
+            upper: self.upper,
+            unit: self.unit.as_deref().map(|unit| rows::value(unit, TABLE, self.id)).transpose()?,
+            basis: rows::value(&self.basis, TABLE, self.id)?,
+            start_year: self.start_year,
+            end_year: self.end_year,
+            reference_year: self.reference_year,
+            dimensions: rows::list(&self.dimensions, TABLE, self.id)?,
+            text: self.text,
+            evidence: documents::evidence(self.evidence_document, self.evidence.as_deref(), TABLE, self.id)?,
+        };
+        Ok(Observation { id: ObservationId(self.id), figure })
+    }
+}
+
+/// Rows by their owners, each owner's in order. The database is not asked to sort: rows of an owner lie together and in
+/// order nearly always, and then this is one look at each.
+fn by_owner<R, K: Ord>(rows: Vec<R>, owner: impl Fn(&R) -> Uuid, place: impl Fn(&R) -> K) -> HashMap<Uuid, Vec<R>> {
+    let mut rows = rows;
+    if !rows.is_sorted_by_key(|row| (owner(row), place(row))) {
+        rows.sort_by_key(|row| (owner(row), place(row)));
+    }
+    let mut owned: HashMap<Uuid, Vec<R>> = HashMap::new();
+    let mut rows = rows.into_iter().peekable();
+    while let Some(first) = rows.next() {
+        let id = owner(&first);
+        let mut of_owner = vec![first];
+        while let Some(row) = rows.next_if(|row| owner(row) == id) {
+            of_owner.push(row);
+        }
+        owned.insert(id, of_owner);
+    }
+    owned
+}
+
+/// The elements of one revision from its rows, both in document order.
+fn elements(rows: Vec<ElementRow>, texts: Vec<ElementTextRow>) -> Result<Vec<Element>, StoreError> {
+    let mut texts = texts.into_iter().peekable();
+    let of_row = |row: ElementRow| {
+        let (mut title, mut body) = (Vec::new(), Vec::new());
+        while let Some(text) = texts.next_if(|text| text.ordinal <= row.ordinal) {
+            if text.ordinal < row.ordinal {
+                continue;
+            }
+            let owner = if text.field == TITLE { &mut title } else { &mut body };
+            let text = TextRow { lang: &text.lang, text: text.text, origin: &text.origin };
+            owner.push(text.localized("plan_element_text", row.revision)?);
+        }
+        row.element(Texts::new(title), Texts::new(body))
+    };
+    rows.into_iter().map(of_row).collect()
+}
+
+/// The indicators of one revision from their rows, all in document order.
+fn indicators(
+    rows: Vec<IndicatorRow>,
+    texts: Vec<IndicatorTextRow>,
+    observations: &mut HashMap<Uuid, Vec<ObservationRow>>,
+    tree: &ElementTree,
+) -> Result<Vec<PlanIndicator>, StoreError> {
+    const TABLE: &str = "plan_indicator_revision";
+    let mut texts = texts.into_iter().peekable();
+    let of_row = |row: IndicatorRow| {
+        let mut words = Vec::new();
+        while let Some(text) = texts.next_if(|text| text.ordinal <= row.ordinal) {
+            if text.ordinal == row.ordinal {
+                let text = TextRow { lang: &text.lang, text: text.text, origin: &text.origin };
+                words.push(text.localized("plan_indicator_text", row.revision)?);
+            }
+        }
+        let figures = observations.remove(&row.plan_indicator).unwrap_or_default();
+        Ok(PlanIndicator {
+            id: PlanIndicatorId(row.plan_indicator),
+            key: row.key,
+            element: row.element.and_then(|ordinal| Some(tree.get(ordinal.unsigned_abs() as usize)?.id)),
+            text: Texts::new(words),
+            indicator: row.indicator.map(IndicatorId),
+            nature: rows::value(&row.nature, TABLE, row.plan_indicator)?,
+            evidence: documents::evidence(row.evidence_document, row.evidence.as_deref(), TABLE, row.plan_indicator)?,
+            observations: figures.into_iter().map(ObservationRow::observation).collect::<Result<_, _>>()?,
+        })
+    };
+    rows.into_iter().map(of_row).collect()
+}
+
+fn tree(elements: Vec<Element>, revision: Uuid) -> Result<ElementTree, StoreError> {
+    ElementTree::new(elements).map_err(|source| StoreError::Inconsistent {
+        table: "plan_element_revision",
+        row: revision.to_string(),
+        source: source.into(),
     })
 }
 
@@ -55,111 +266,73 @@ pub(super) async fn read(
     if plans.is_empty() {
         return Ok(HashMap::new());
     }
-    let revision_ids: Vec<Uuid> = plans.iter().map(|plan| plan.revision.id.0).collect();
+    let revisions = || plans.iter().map(|plan| plan.revision.id);
 
-    let mut titles: HashMap<Place, Vec<LocalizedText>> = HashMap::new();
-    let mut bodies: HashMap<Place, Vec<LocalizedText>> = HashMap::new();
-    let texts = plan_element_text::Entity::find()
-        .filter(plan_element_text::Column::RevisionId.is_in(revision_ids.iter().copied()))
+    let texts: Vec<ElementTextRow> = plan_element_text::Entity::find()
+        .select_only()
+        .columns(ELEMENT_TEXT_COLUMNS)
+        .filter(rows::among(connection, plan_element_text::Column::RevisionId, revisions()))
+        .into_model()
         .all(connection)
         .await
         .doing(DOING)?;
-    for row in texts {
-        let text = TextRow { lang: &row.lang, text: row.text, origin: &row.origin };
-        let text = text.localized("plan_element_text", row.revision_id)?;
-        let owner = if row.field == TITLE { &mut titles } else { &mut bodies };
-        owner.entry((row.revision_id, row.ordinal)).or_default().push(text);
-    }
-    let element_rows = plan_element_revision::Entity::find()
-        .filter(plan_element_revision::Column::RevisionId.is_in(revision_ids.iter().copied()))
-        .order_by_asc(plan_element_revision::Column::RevisionId)
-        .order_by_asc(plan_element_revision::Column::Ordinal)
+    let element_rows: Vec<ElementRow> = plan_element_revision::Entity::find()
+        .select_only()
+        .columns(ELEMENT_COLUMNS)
+        .filter(rows::among(connection, plan_element_revision::Column::RevisionId, revisions()))
+        .into_model()
         .all(connection)
         .await
         .doing(DOING)?;
-    let mut elements: HashMap<Uuid, Vec<Element>> = HashMap::new();
-    for row in element_rows {
-        const TABLE: &str = "plan_element_revision";
-        let place = (row.revision_id, row.ordinal);
-        let evidence = documents::evidence(row.evidence_document_id, row.evidence.as_deref(), TABLE, row.element_id)?;
-        elements.entry(row.revision_id).or_default().push(Element {
-            id: ElementId(row.element_id),
-            key: row.key,
-            kind: rows::value(&row.kind, TABLE, row.element_id)?,
-            number: row.number,
-            source_term: row.source_term,
-            title: titles.remove(&place).map(Texts::new).unwrap_or_default(),
-            body: bodies.remove(&place).map(Texts::new).unwrap_or_default(),
-            parent: row.parent_ordinal.map(|ordinal| ordinal.unsigned_abs() as usize),
-            depth: 0, // Set from the parents when the tree is built.
-            position: row.position.unsigned_abs(),
-            evidence,
-        });
-    }
-
-    let texts = plan_indicator_text::Entity::find()
-        .filter(plan_indicator_text::Column::RevisionId.is_in(revision_ids.iter().copied()))
+    let indicator_texts: Vec<IndicatorTextRow> = plan_indicator_text::Entity::find()
+        .select_only()
+        .columns(INDICATOR_TEXT_COLUMNS)
+        .filter(rows::among(connection, plan_indicator_text::Column::RevisionId, revisions()))
+        .into_model()
         .all(connection)
         .await
-        .doing(DOING)?
-        .into_iter()
-        .map(|row| {
-            let text = TextRow { lang: &row.lang, text: row.text, origin: &row.origin };
-            Ok(((row.revision_id, row.ordinal), text.localized("plan_indicator_text", row.revision_id)?))
-        })
-        .collect::<Result<Vec<_>, StoreError>>()?;
-    let mut indicator_texts = rows::texts_by(texts);
-    let mut observations: HashMap<Uuid, Vec<Observation>> = HashMap::new();
-    let found = observation::Entity::find()
-        .filter(observation::Column::PlanId.is_in(plans.iter().map(|plan| plan.id.0)))
+        .doing(DOING)?;
+    let indicator_rows: Vec<IndicatorRow> = plan_indicator_revision::Entity::find()
+        .select_only()
+        .columns(INDICATOR_COLUMNS)
+        .filter(rows::among(connection, plan_indicator_revision::Column::RevisionId, revisions()))
+        .into_model()
+        .all(connection)
+        .await
+        .doing(DOING)?;
+    let observations: Vec<ObservationRow> = observation::Entity::find()
+        .select_only()
+        .columns(OBSERVATION_COLUMNS)
+        .filter(rows::among(connection, observation::Column::PlanId, plans.iter().map(|plan| plan.id)))
         .filter(rows::valid_at(observation::Column::ValidFrom, observation::Column::ValidTo, at))
-        .order_by_asc(observation::Column::Position)
+        .into_model()
         .all(connection)
         .await
         .doing(DOING)?;
-    for row in found {
-        let observation = Observation { id: ObservationId(row.id), figure: figure(&row)? };
-        observations.entry(row.plan_indicator_id).or_default().push(observation);
-    }
-    let mut indicators: HashMap<Uuid, Vec<PlanIndicator>> = HashMap::new();
-    let indicator_rows = plan_indicator_revision::Entity::find()
-        .filter(plan_indicator_revision::Column::RevisionId.is_in(revision_ids))
-        .order_by_asc(plan_indicator_revision::Column::RevisionId)
-        .order_by_asc(plan_indicator_revision::Column::Ordinal)
-        .all(connection)
-        .await
-        .doing(DOING)?;
-    for row in indicator_rows {
-        const TABLE: &str = "plan_indicator_revision";
-        let element = row
-            .element_ordinal
-            .and_then(|ordinal| Some(elements.get(&row.revision_id)?.get(ordinal.unsigned_abs() as usize)?.id));
-        let evidence =
-            documents::evidence(row.evidence_document_id, row.evidence.as_deref(), TABLE, row.plan_indicator_id)?;
-        indicators.entry(row.revision_id).or_default().push(PlanIndicator {
-            id: PlanIndicatorId(row.plan_indicator_id),
-            key: row.key,
-            element,
-            text: indicator_texts.remove(&(row.revision_id, row.ordinal)).unwrap_or_default(),
-            indicator: row.indicator_id.map(IndicatorId),
-            nature: rows::value(&row.nature, TABLE, row.plan_indicator_id)?,
-            evidence,
-            observations: observations.remove(&row.plan_indicator_id).unwrap_or_default(),
-        });
-    }
 
+    let mut texts = by_owner(texts, |row| row.revision, |row| row.ordinal);
+    let mut element_rows = by_owner(element_rows, |row| row.revision, |row| row.ordinal);
+    let mut indicator_texts = by_owner(indicator_texts, |row| row.revision, |row| row.ordinal);
+    let mut indicator_rows = by_owner(indicator_rows, |row| row.revision, |row| row.ordinal);
+    let mut observations = by_owner(observations, |row| row.plan_indicator, |row| row.position);
     plans
         .iter()
         .map(|plan| {
             let revision = plan.revision.id.0;
-            let tree = ElementTree::new(elements.remove(&revision).unwrap_or_default()).map_err(|source| {
-                StoreError::Inconsistent {
-                    table: "plan_element_revision",
-                    row: revision.to_string(),
-                    source: source.into(),
-                }
-            })?;
-            Ok((plan.id, PlanContent { tree, indicators: indicators.remove(&revision).unwrap_or_default() }))
+            let tree = tree(
+                elements(
+                    element_rows.remove(&revision).unwrap_or_default(),
+                    texts.remove(&revision).unwrap_or_default(),
+                )?,
+                revision,
+            )?;
+            let indicators = indicators(
+                indicator_rows.remove(&revision).unwrap_or_default(),
+                indicator_texts.remove(&revision).unwrap_or_default(),
+                &mut observations,
+                &tree,
+            )?;
+            Ok((plan.id, PlanContent { tree, indicators }))
         })
         .collect()
 }
@@ -184,7 +357,7 @@ impl Store {
     pub async fn plans_of_elements(&self, elements: &[ElementId]) -> Result<HashMap<ElementId, PlanId>, StoreError> {
         use entity::plan_element::{Column, Entity};
         let pairs: Vec<(Uuid, Uuid)> = Entity::find()
-            .filter(Column::Id.is_in(elements.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, Column::Id, elements.iter().copied()))
             .select_only()
             .columns([Column::Id, Column::PlanId])
             .into_tuple()
@@ -204,7 +377,7 @@ impl Store {
     ) -> Result<HashMap<PlanIndicatorId, PlanId>, StoreError> {
         use entity::plan_indicator::{Column, Entity};
         let pairs: Vec<(Uuid, Uuid)> = Entity::find()
-            .filter(Column::Id.is_in(indicators.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, Column::Id, indicators.iter().copied()))
             .select_only()
             .columns([Column::Id, Column::PlanId])
             .into_tuple()
@@ -225,7 +398,7 @@ impl Store {
     ) -> Result<HashMap<ObservationId, (PlanId, PlanIndicatorId)>, StoreError> {
         use observation::Column;
         let found: Vec<(Uuid, Uuid, Uuid)> = observation::Entity::find()
-            .filter(Column::Id.is_in(observations.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, Column::Id, observations.iter().copied()))
             .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
             .select_only()
             .columns([Column::Id, Column::PlanId, Column::PlanIndicatorId])

@@ -13,59 +13,16 @@ use super::{
     Store,
     error::StoreError,
     institutions::{InstitutionFilter, contains},
-    paging::{self, Cursor, CursorValue, Keys, Page, PageRequest, Window},
+    paging::{self, Keys},
     plans, rows,
 };
 use crate::domain::{
-    id::{InstitutionId, PeriodId, PlanId, ThemeId},
-    institution::InstitutionKind,
+    id::{InstitutionId, PlanId},
     language::LanguageTag,
-    plan::{Plan, PlanLevel, PlanStatus},
+    listing::{Cursor, Page, PageRequest, PlanFilter, PlanOrder, Window},
+    plan::Plan,
     revision::RegistryRevision,
 };
-
-/// Which plans: all that match every field given; a field left out matches all.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PlanFilter {
-    /// Of institutions of any of these kinds.
-    pub kinds: Option<Vec<InstitutionKind>>,
-    /// Of any of these levels.
-    pub levels: Option<Vec<PlanLevel>>,
-    /// Of any of these statuses.
-    pub statuses: Option<Vec<PlanStatus>>,
-    /// For any of these periods.
-    pub periods: Option<Vec<PeriodId>>,
-    /// Of any of these institutions.
-    pub institutions: Option<Vec<InstitutionId>>,
-    /// Of institutions in any of these macro-regions, by code.
-    pub regions: Option<Vec<String>>,
-    /// That address any of these themes.
-    pub themes: Option<Vec<ThemeId>>,
-    /// With a title in any of these languages.
-    pub languages: Option<Vec<LanguageTag>>,
-    /// A part of the title, in either Chinese script.
-    pub query: Option<String>,
-    /// Made up or not.
-    pub is_synthetic: Option<bool>,
-}
-
-/// How plans are ordered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PlanOrder {
-    /// By title, Chinese by pinyin.
-    #[default]
-    TitleAscending,
-    /// By title, backwards.
-    TitleDescending,
-    /// By the first year of the period, then title.
-    PeriodAscending,
-    /// The latest period first, then title backwards.
-    PeriodDescending,
-    /// By the publication of the current revision, oldest first.
-    PublishedAscending,
-    /// By the publication of the current revision, newest first.
-    PublishedDescending,
-}
 
 #[derive(FromQueryResult)]
 struct ListedPlan {
@@ -74,6 +31,12 @@ struct ListedPlan {
     sort_key: Vec<u8>,
     published_at: i64,
     start_year: i32,
+}
+
+impl ListedPlan {
+    fn place(&self, order: PlanOrder) -> Cursor {
+        order.place(&self.sort_key, self.start_year, self.published_at, PlanId(self.plan_id))
+    }
 }
 
 impl PlanOrder {
@@ -91,20 +54,7 @@ impl PlanOrder {
                 vec![Expr::col((plan_revision::Entity, plan_revision::Column::PublishedAt)), id]
             }
         };
-        let descending = matches!(self, Self::TitleDescending | Self::PeriodDescending | Self::PublishedDescending);
-        Keys { columns, descending }
-    }
-
-    fn place(self, plan: &ListedPlan) -> Cursor {
-        let title = CursorValue::Bytes(plan.sort_key.clone());
-        let id = CursorValue::Id(plan.plan_id);
-        Cursor(match self {
-            Self::TitleAscending | Self::TitleDescending => vec![title, id],
-            Self::PeriodAscending | Self::PeriodDescending => {
-                vec![CursorValue::Integer(plan.start_year.into()), title, id]
-            }
-            Self::PublishedAscending | Self::PublishedDescending => vec![CursorValue::Integer(plan.published_at), id],
-        })
+        Keys { columns, descending: self.is_descending() }
     }
 }
 
@@ -202,12 +152,12 @@ impl Store {
         request: &PageRequest,
         at: RegistryRevision,
     ) -> Result<Page<Plan>, StoreError> {
-        let place = |plan: &ListedPlan| order.place(plan);
+        let place = |plan: &ListedPlan| plan.place(order);
         let page =
             paging::fetch(&self.database, listed(filter, at), order.keys(), request, place, "list plans").await?;
         let ids: Vec<PlanId> = page.items.iter().map(|(_, plan)| PlanId(plan.plan_id)).collect();
         let mut plans = plans::by_id(&self.database, &ids, at).await?;
-        page.try_replace(|plan| plans.remove(&PlanId(plan.plan_id)))
+        paging::replaced(page, |plan| plans.remove(&PlanId(plan.plan_id)))
     }
 
     /// The first or last page of the plans of each institution that match, in a fixed number of statements; institutions
@@ -230,7 +180,7 @@ impl Store {
             (plan_revision::Entity, plan_revision::Column::InstitutionId),
             order.keys(),
             window,
-            (|plan: &ListedPlan| InstitutionId(plan.institution_id), |plan: &ListedPlan| order.place(plan)),
+            (|plan: &ListedPlan| InstitutionId(plan.institution_id), |plan: &ListedPlan| plan.place(order)),
             "list the plans of institutions",
         )
         .await?;
@@ -239,7 +189,9 @@ impl Store {
         let mut plans = plans::by_id(&self.database, &ids, at).await?;
         pages
             .into_iter()
-            .map(|(institution, page)| Ok((institution, page.try_replace(|plan| plans.remove(&PlanId(plan.plan_id)))?)))
+            .map(|(institution, page)| {
+                Ok((institution, paging::replaced(page, |plan| plans.remove(&PlanId(plan.plan_id)))?))
+            })
             .collect()
     }
 }

@@ -44,7 +44,7 @@ pub(super) async fn assemble(
         return Ok(Vec::new());
     }
     let plans: HashMap<Uuid, plan::Model> = plan::Entity::find()
-        .filter(plan::Column::Id.is_in(revisions.iter().map(|revision| revision.plan_id)))
+        .filter(rows::among(connection, plan::Column::Id, revisions.iter().map(|revision| revision.plan_id)))
         .all(connection)
         .await
         .doing(DOING)?
@@ -52,7 +52,7 @@ pub(super) async fn assemble(
         .map(|row| (row.id, row))
         .collect();
     let titles = plan_text::Entity::find()
-        .filter(plan_text::Column::RevisionId.is_in(revisions.iter().map(|revision| revision.id)))
+        .filter(rows::among(connection, plan_text::Column::RevisionId, revisions.iter().map(|revision| revision.id)))
         .all(connection)
         .await
         .doing(DOING)?
@@ -99,7 +99,7 @@ pub(super) async fn by_id(
         return Ok(HashMap::new());
     }
     let revisions = plan_revision::Entity::find()
-        .filter(plan_revision::Column::PlanId.is_in(ids.iter().map(|id| id.0)))
+        .filter(rows::among(connection, plan_revision::Column::PlanId, ids.iter().copied()))
         .filter(rows::valid_at(plan_revision::Column::ValidFrom, plan_revision::Column::ValidTo, at))
         .all(connection)
         .await
@@ -113,7 +113,7 @@ pub(super) async fn documents_of(
     revisions: &[PlanRevisionId],
 ) -> Result<HashMap<PlanRevisionId, Vec<PlanDocument>>, StoreError> {
     let links = plan_document::Entity::find()
-        .filter(plan_document::Column::RevisionId.is_in(revisions.iter().map(|id| id.0)))
+        .filter(rows::among(connection, plan_document::Column::RevisionId, revisions.iter().copied()))
         .order_by_asc(plan_document::Column::RevisionId)
         .order_by_asc(plan_document::Column::Position)
         .all(connection)
@@ -153,7 +153,7 @@ impl Store {
     ) -> Result<HashMap<InstitutionId, Vec<Plan>>, StoreError> {
         use plan_revision::Column;
         let revisions = plan_revision::Entity::find()
-            .filter(Column::InstitutionId.is_in(institutions.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, Column::InstitutionId, institutions.iter().copied()))
             .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
             .all(&self.database)
             .await
@@ -178,7 +178,7 @@ impl Store {
         at: RegistryRevision,
     ) -> Result<HashMap<PlanId, Vec<PlanRevision>>, StoreError> {
         let rows = plan_revision::Entity::find()
-            .filter(plan_revision::Column::PlanId.is_in(plans.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, plan_revision::Column::PlanId, plans.iter().copied()))
             .filter(plan_revision::Column::ValidFrom.lte(at.0))
             .order_by_asc(plan_revision::Column::Number)
             .all(&self.database)
@@ -202,7 +202,7 @@ impl Store {
         at: RegistryRevision,
     ) -> Result<HashMap<PlanId, Vec<ThemeWeight>>, StoreError> {
         let rows = plan_theme::Entity::find()
-            .filter(plan_theme::Column::PlanId.is_in(plans.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, plan_theme::Column::PlanId, plans.iter().copied()))
             .filter(rows::valid_at(plan_theme::Column::ValidFrom, plan_theme::Column::ValidTo, at))
             .order_by_desc(plan_theme::Column::NElements)
             .order_by_asc(plan_theme::Column::ThemeId)

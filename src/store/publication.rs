@@ -1,11 +1,16 @@
 //! Publishing: one transaction, one registry revision.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use entity::{registry, registry_revision};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
-    EntityTrait, ExprTrait as _, QueryFilter, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, TransactionTrait,
     sea_query::Expr,
 };
 use time::OffsetDateTime;
@@ -14,6 +19,7 @@ use uuid::Uuid;
 use super::{
     Store,
     changes::ChangedSubject,
+    diagnosis::is_outage,
     error::{Doing, StoreError},
     rows,
 };
@@ -33,6 +39,8 @@ pub struct Publication {
     pub(super) changed: bool,
     pub(super) changes: BTreeSet<(ChangedSubject, Uuid)>,
     pub(super) codebook: Option<(Uuid, Arc<Codebook>)>,
+    /// The store's newest revision of its own making.
+    committed: Arc<AtomicI64>,
 }
 
 impl std::fmt::Debug for Publication {
@@ -62,7 +70,7 @@ impl Store {
         note: Option<&str>,
     ) -> Result<Publication, StoreError> {
         const DOING: &str = "begin a publication";
-        let transaction = begin_writing(&self.database).await.doing(DOING)?;
+        let transaction = self.database.begin_writing().await.doing(DOING)?;
         // The row lock that this takes is what makes publications take turns on PostgreSQL.
         registry::Entity::update_many()
             .col_expr(registry::Column::Revision, Expr::col(registry::Column::Revision).add(1))
@@ -84,27 +92,23 @@ impl Store {
         .exec_without_returning(&transaction)
         .await
         .doing(DOING)?;
-        Ok(Publication { transaction, revision, now, ids, changed: false, changes: BTreeSet::new(), codebook: None })
+        let committed = self.committed.clone();
+        Ok(Publication::new(transaction, revision, now, ids, committed))
     }
-}
-
-/// Begins a transaction that writes. It may take as long as it needs: it may have to wait for another one, and write much at
-/// once.
-pub(super) async fn begin_writing(database: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
-    let transaction = database
-        .begin_with_options(TransactionOptions {
-            // A transaction that reads first and writes later could find the database taken.
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        })
-        .await?;
-    if transaction.get_database_backend() == DatabaseBackend::Postgres {
-        transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
-    }
-    Ok(transaction)
 }
 
 impl Publication {
+    fn new(
+        transaction: DatabaseTransaction,
+        revision: RegistryRevision,
+        now: OffsetDateTime,
+        ids: IdSource,
+        committed: Arc<AtomicI64>,
+    ) -> Self {
+        let (changed, changes, codebook) = (false, BTreeSet::new(), None);
+        Self { transaction, revision, now, ids, changed, changes, codebook, committed }
+    }
+
     /// The registry revision that this publication makes, if it changes anything.
     pub fn revision(&self) -> RegistryRevision {
         self.revision
@@ -118,18 +122,25 @@ impl Publication {
     pub async fn part(&self) -> Result<Self, StoreError> {
         let transaction = self.transaction.begin().await.doing("begin a part of a publication")?;
         let Self { revision, now, ids, .. } = *self;
-        Ok(Self { transaction, revision, now, ids, changed: false, changes: BTreeSet::new(), codebook: None })
+        // A part alone publishes nothing.
+        Ok(Self::new(transaction, revision, now, ids, Arc::default()))
     }
 
     /// Makes the publication visible; if it changed nothing, the registry stays at the revision it had.
     ///
     /// # Errors
-    /// [`StoreError::Database`]; nothing is published then.
+    /// [`StoreError::Database`]; nothing is published then. [`StoreError::CommitUnknown`]; it may be published.
     pub async fn commit(mut self) -> Result<Published, StoreError> {
         const DOING: &str = "commit a publication";
         if self.changed {
             self.keep_changes().await?;
-            self.transaction.commit().await.doing(DOING)?;
+            self.announce().await.doing(DOING)?;
+            let revision = self.revision;
+            self.transaction.commit().await.map_err(|source| match is_outage(&source) {
+                true => StoreError::CommitUnknown { revision, source },
+                false => StoreError::Database { doing: DOING, source },
+            })?;
+            self.committed.fetch_max(self.revision.0, Ordering::AcqRel);
             Ok(Published::Revision(self.revision))
         } else {
             self.transaction.rollback().await.doing(DOING)?;

@@ -1,5 +1,7 @@
 //! The registry revision and what the registry holds at it.
 
+use std::{sync::atomic::Ordering, time::Duration};
+
 use entity::{indicator_version, institution_version, plan_revision, registry, registry_revision};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, sea_query::ExprTrait};
 use time::OffsetDateTime;
@@ -17,8 +19,28 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn current_revision(&self) -> Result<RegistryRevision, StoreError> {
-        let row = registry::Entity::find_by_id(1).one(&self.database).await.doing("read the registry revision")?;
+        let newest = self.newest_revision().await?;
+        self.read_from(newest, Duration::ZERO).await;
+        Ok(newest)
+    }
+
+    /// The newest registry revision, for whoever takes it in first and calls [`Store::read_from`] before reading anything
+    /// of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn newest_revision(&self) -> Result<RegistryRevision, StoreError> {
+        let row = registry::Entity::find_by_id(1)
+            .one(&self.database.on_primary())
+            .await
+            .doing("read the registry revision")?;
         Ok(row.map_or(RegistryRevision::EMPTY, |row| RegistryRevision(row.revision)))
+    }
+
+    /// From now on nothing is read from a replica that has not reached this revision. Waits a little for replicas that are
+    /// about to reach it.
+    pub async fn read_from(&self, revision: RegistryRevision, wait: Duration) {
+        self.database.read_from(revision, wait).await;
     }
 
     /// The revision asked for, if the registry has reached it.
@@ -32,6 +54,23 @@ impl Store {
         } else {
             Err(StoreError::NoSuchRevision { asked, current })
         }
+    }
+
+    /// When a revision was published; 1970 for one that never was.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn published_at(&self, revision: RegistryRevision) -> Result<OffsetDateTime, StoreError> {
+        let row = registry_revision::Entity::find_by_id(revision.0).one(&self.database).await;
+        match row.doing("read when a registry revision was published")? {
+            Some(row) => rows::time(row.published_at, "registry_revision", revision),
+            None => Ok(OffsetDateTime::UNIX_EPOCH),
+        }
+    }
+
+    /// The newest revision that was published through this store or a clone of it.
+    pub fn committed(&self) -> RegistryRevision {
+        RegistryRevision(self.committed.load(Ordering::Acquire))
     }
 
     /// Whether a revision was published with exactly this note.
@@ -54,12 +93,7 @@ impl Store {
     pub async fn summary(&self, at: RegistryRevision) -> Result<RegistrySummary, StoreError> {
         const DOING: &str = "count what the registry holds";
         let database = &self.database;
-        let published_at =
-            registry_revision::Entity::find_by_id(at.0).one(database).await.doing(DOING)?.map(|row| row.published_at);
-        let updated_at = match published_at {
-            Some(milliseconds) => rows::time(milliseconds, "registry_revision", at)?,
-            None => OffsetDateTime::UNIX_EPOCH,
-        };
+        let updated_at = self.published_at(at).await?;
         let plans = plan_revision::Entity::find()
             .filter(rows::valid_at(plan_revision::Column::ValidFrom, plan_revision::Column::ValidTo, at))
             .select_only()

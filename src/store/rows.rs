@@ -3,8 +3,12 @@
 use std::{collections::HashMap, fmt::Display, hash::Hash, str::FromStr};
 
 use entity::OPEN;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, Iterable,
+    sea_query::{Expr, ExprTrait, SimpleExpr, extension::postgres::PgFunc},
+};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::error::{Doing, StoreError};
 use crate::domain::{
@@ -22,6 +26,65 @@ pub(super) fn valid_at<C: ColumnTrait>(from: C, to: C, at: RegistryRevision) -> 
 pub(super) fn still_valid<C: ColumnTrait>(to: C) -> sea_orm::sea_query::SimpleExpr {
     to.eq(OPEN)
 }
+
+/// Rows whose column holds one of these ids. However many there are, the text of the statement is the same, so that the
+/// database prepares it once, and there is no limit to their number.
+pub(super) fn among<C, I>(connection: &impl ConnectionTrait, column: C, ids: I) -> SimpleExpr
+where
+    C: ColumnTrait,
+    I: IntoIterator,
+    I::Item: Into<Uuid>,
+{
+    let ids: Vec<Uuid> = ids.into_iter().map(Into::into).collect();
+    match ids.as_slice() {
+        // Rows of one owner lie in the index in the order in which they are wanted.
+        [id] => column.eq(*id),
+        _ if connection.get_database_backend() == DatabaseBackend::Sqlite => {
+            let hexadecimal = ids.iter().map(|id| id.simple().to_string());
+            listed("? IN (SELECT unhex(value) FROM json_each(?))", column, hexadecimal)
+        }
+        _ => Expr::col(column.as_column_ref()).eq(PgFunc::any(Expr::val(ids))),
+    }
+}
+
+/// As [`among`], of words.
+pub(super) fn among_words<C, I>(connection: &impl ConnectionTrait, column: C, words: I) -> SimpleExpr
+where
+    C: ColumnTrait,
+    I: IntoIterator,
+    I::Item: Into<String>,
+{
+    let words = words.into_iter().map(Into::into);
+    if connection.get_database_backend() == DatabaseBackend::Sqlite {
+        return listed("? IN (SELECT value FROM json_each(?))", column, words);
+    }
+    Expr::col(column.as_column_ref()).eq(PgFunc::any(Expr::val(words.collect::<Vec<String>>())))
+}
+
+fn listed(sql: &'static str, column: impl ColumnTrait, words: impl Iterator<Item = String>) -> SimpleExpr {
+    let list = to_json(&words.collect::<Vec<String>>());
+    Expr::cust_with_exprs(sql, [Expr::col(column.as_column_ref()), Expr::val(list)])
+}
+
+/// Declares a row of the columns that a statement selects, in their order: reading columns by place is several times
+/// cheaper than by name.
+macro_rules! row {
+    ($(#[$meta:meta])* $name:ident { $($field:ident: $value:ty),+ $(,)? }) => {
+        $(#[$meta])*
+        pub(super) struct $name { $( pub(super) $field: $value ),+ }
+
+        impl sea_orm::FromQueryResult for $name {
+            fn from_query_result(row: &sea_orm::QueryResult, _: &str) -> Result<Self, sea_orm::DbErr> {
+                let mut place = 0;
+                $( let $field: $value = row.try_get_by_index(place)?; place += 1; )+
+                let _ = place;
+                Ok(Self { $($field),+ })
+            }
+        }
+    };
+}
+
+pub(super) use row;
 
 /// Text for a `LIKE` pattern whose escape is a backslash, in which every character stands for itself.
 pub(super) fn escaped(text: &str) -> String {
@@ -50,6 +113,15 @@ pub(super) fn time(milliseconds: i64, table: &'static str, row: impl Display) ->
 /// A time as milliseconds since 1970.
 pub(super) fn milliseconds(time: OffsetDateTime) -> i64 {
     (time.unix_timestamp_nanos() / 1_000_000) as i64
+}
+
+/// A list in a column as JSON: nearly always an empty one.
+pub(super) fn list<T: serde::de::DeserializeOwned>(
+    text: &str,
+    table: &'static str,
+    row: impl Display,
+) -> Result<Vec<T>, StoreError> {
+    if text == "[]" { Ok(Vec::new()) } else { json(text, table, row) }
 }
 
 /// JSON in a column as a value.

@@ -20,9 +20,7 @@ use super::{
     error::{Doing, StoreError},
     indicators,
     paging::{Cursor, CursorValue, Page, PageRequest, Window},
-    plan_content, plans,
-    publication::begin_writing,
-    rows,
+    plan_content, plans, rows,
 };
 use crate::{
     domain::{
@@ -154,7 +152,7 @@ impl Store {
             let total = request.count.then_some(0);
             return Ok(Page { items: Vec::new(), has_previous: false, has_next: false, total });
         }
-        let backend = self.database.get_database_backend();
+        let backend = sea_orm::ConnectionTrait::get_database_backend(&self.database);
         let matching = filter.apply(search_text::Entity::find().filter(holds(backend, &tokens)));
         let total = if request.count {
             let owners: Vec<Uuid> = matching
@@ -308,7 +306,7 @@ impl Store {
         if self.tokenizer_version().await? == TOKENIZER_VERSION {
             return Ok(false);
         }
-        let transaction = begin_writing(&self.database).await.doing(DOING)?;
+        let transaction = self.database.begin_writing().await.doing(DOING)?;
         // The update locks the row, so that two servers that start at once do the work once, and no publication comes in
         // between.
         let stamped = registry::Entity::update_many()

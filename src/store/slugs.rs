@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::{indicator, innovation_case, institution, plan, planning_period, study, theme};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{
     Store,
     error::{Doing, StoreError},
+    rows,
 };
 
 /// The kinds of things that have slugs.
@@ -80,9 +81,6 @@ macro_rules! for_table {
     };
 }
 
-/// How many slugs a statement names; SQLite takes 32,766 parameters.
-const SLUGS_AT_ONCE: usize = 10_000;
-
 /// The ids of slugs; slugs that nothing has are left out.
 pub(super) async fn ids_by_slug(
     connection: &impl ConnectionTrait,
@@ -91,21 +89,17 @@ pub(super) async fn ids_by_slug(
 ) -> Result<HashMap<String, Uuid>, StoreError> {
     // Many records of one file may name the same thing.
     let slugs: Vec<&String> = slugs.iter().collect::<BTreeSet<_>>().into_iter().collect();
-    let mut ids = HashMap::new();
-    for slugs in slugs.chunks(SLUGS_AT_ONCE) {
-        let pairs: Vec<(String, Uuid)> = for_table!(named, table => {
-            table::Entity::find()
-                .filter(table::Column::Slug.is_in(slugs.iter().copied()))
-                .select_only()
-                .columns([table::Column::Slug, table::Column::Id])
-                .into_tuple()
-                .all(connection)
-                .await
-                .doing("look slugs up")?
-        });
-        ids.extend(pairs);
-    }
-    Ok(ids)
+    let pairs: Vec<(String, Uuid)> = for_table!(named, table => {
+        table::Entity::find()
+            .filter(rows::among_words(connection, table::Column::Slug, slugs))
+            .select_only()
+            .columns([table::Column::Slug, table::Column::Id])
+            .into_tuple()
+            .all(connection)
+            .await
+            .doing("look slugs up")?
+    });
+    Ok(pairs.into_iter().collect())
 }
 
 /// The slug nearest to a word that nothing has, if one is near enough to have been meant.

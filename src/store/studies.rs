@@ -107,13 +107,17 @@ async fn assemble(
         return Ok(HashMap::new());
     }
     let slugs = study::Entity::find()
-        .filter(study::Column::Id.is_in(versions.iter().map(|version| version.study_id)))
+        .filter(rows::among(connection, study::Column::Id, versions.iter().map(|version| version.study_id)))
         .all(connection)
         .await
         .doing(DOING)?;
     let mut slugs: HashMap<_, _> = slugs.into_iter().map(|row| (row.id, row.slug)).collect();
     let codebooks = codebook_version::Entity::find()
-        .filter(codebook_version::Column::Id.is_in(versions.iter().map(|version| version.codebook_version_id)))
+        .filter(rows::among(
+            connection,
+            codebook_version::Column::Id,
+            versions.iter().map(|version| version.codebook_version_id),
+        ))
         .all(connection)
         .await
         .doing(DOING)?;
@@ -163,7 +167,7 @@ impl Store {
     ) -> Result<HashMap<StudyId, Study>, StoreError> {
         use study_version::Column;
         let versions = study_version::Entity::find()
-            .filter(Column::StudyId.is_in(ids.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, Column::StudyId, ids.iter().copied()))
             .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
             .all(&self.database)
             .await
@@ -203,7 +207,7 @@ impl Store {
     ) -> Result<HashMap<StudyId, Vec<StudyRevision>>, StoreError> {
         use study_version::Column;
         let rows = study_version::Entity::find()
-            .filter(Column::StudyId.is_in(ids.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, Column::StudyId, ids.iter().copied()))
             .filter(Column::ValidFrom.lte(at.0))
             .order_by_asc(Column::Number)
             .all(&self.database)
@@ -230,7 +234,7 @@ impl Store {
         let page = paging::fetch(&self.database, select, keys, request, place, "list studies").await?;
         let versions = page.items.iter().map(|(_, row)| row.clone()).collect();
         let mut studies = assemble(&self.database, versions).await?;
-        page.try_replace(|row| studies.remove(&row.study_id.into()))
+        paging::replaced(page, |row| studies.remove(&row.study_id.into()))
     }
 
     /// Every study of a revision, by slug.

@@ -53,9 +53,9 @@ const WALLS: &[Wall] = &[
     ),
     (
         "index",
-        &["domain", "coding", "comparison"],
+        &["domain", "coding", "comparison", "statistics"],
         &["sea_orm::", "entity::", "async_graphql", "poem", "async "],
-        "an index is made of values and asked without waiting",
+        "what is in memory asks nobody",
     ),
     (
         "questions",
@@ -99,6 +99,12 @@ const WALLS: &[Wall] = &[
         &["sea_orm::", "entity::", "async_graphql", "poem"],
         "files are written from records",
     ),
+    (
+        "live",
+        &["domain", "coding", "index", "store"],
+        &["sea_orm::", "entity::", "async_graphql", "poem"],
+        "what is followed is the registry, whoever asks it",
+    ),
     ("guard", &[], &["sea_orm::", "entity::", "poem"], "the guard knows GraphQL and no schema"),
     (
         "graphql",
@@ -108,7 +114,7 @@ const WALLS: &[Wall] = &[
     ),
     (
         "results",
-        &["domain", "coding", "graphql", "questions", "store", "clock", "suggestion"],
+        &["domain", "coding", "graphql", "live", "questions", "store", "clock", "suggestion"],
         &["sea_orm::", "entity::", "poem"],
         "results are what the API answers, in rows",
     ),

@@ -8,7 +8,7 @@ use std::{
 
 use insta::assert_snapshot;
 
-use crate::support::{TestResult, command::Shell, databases::TestDatabase, plan_file};
+use crate::support::{TestResult, command::Shell, databases::TestDatabase, plan_file, serving::Server};
 
 fn shell() -> TestResult<(TestDatabase, Shell)> {
     let database = TestDatabase::sqlite()?;
@@ -86,6 +86,7 @@ fn a_plan_can_be_piped_in() -> TestResult {
     assert_snapshot!(String::from_utf8(output.stdout)?, @"
     standard input: stored: plan `example-library-15fyp`, revision 1 (registry revision 1)
     1 file: 1 stored, 0 unchanged, 0 failed
+    registry revision 1
     ");
     Ok(())
 }
@@ -257,32 +258,11 @@ fn schemas_are_printed() -> TestResult {
     Ok(())
 }
 
-/// Stops the server however the test ends.
-struct Server(std::process::Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[test]
 fn the_first_question_that_the_server_prints_is_answered() -> TestResult {
     let (_database, shell) = shell()?;
-    let mut command = shell.command(&["serve", "--listen", "127.0.0.1:0"]);
-    let mut server = Server(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?);
-    let mut output = server.0.stdout.take().ok_or("no output")?;
-    let mut said = Vec::new();
-    let mut buffer = [0; 4096];
-    while !String::from_utf8_lossy(&said).contains("curl -s ") {
-        let n_read = output.read(&mut buffer)?;
-        assert!(n_read > 0, "the server ended: {}", String::from_utf8_lossy(&said));
-        said.extend_from_slice(buffer.get(..n_read).unwrap_or_default());
-    }
-    let said = String::from_utf8(said)?;
-    let line = said.lines().find(|line| line.starts_with("curl -s ")).ok_or("no curl line")?;
-    let address = line.split_once("http://").and_then(|(_, rest)| rest.split_once("/graphql")).ok_or("no address")?.0;
+    let Server { address, welcome, .. } = &Server::start(&shell, &[])?;
+    let line = welcome.lines().find(|line| line.starts_with("curl -s ")).ok_or("no curl line")?;
     let body = line.split_once("-d '").ok_or("no body")?.1.trim_end_matches('\'');
     let mut connection = std::net::TcpStream::connect(address)?;
     write!(

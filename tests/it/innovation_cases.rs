@@ -210,9 +210,9 @@ on_both_databases! {
         assert_eq!(tried.stdout, "cases.csv: would be stored: a table of 4 innovation cases\n1 file: 1 would be stored, 0 unchanged, 0 failed\n", "{tried}");
         assert_eq!(app.revision().await?, "1");
         let stored = shell.run(&["import", "cases.csv"])?;
-        assert_eq!(stored.stdout, "cases.csv: stored: a table of 4 innovation cases (registry revision 2)\n1 file: 1 stored, 0 unchanged, 0 failed\n", "{stored}");
+        assert_eq!(stored.stdout, "cases.csv: stored: a table of 4 innovation cases (registry revision 2)\n1 file: 1 stored, 0 unchanged, 0 failed\nregistry revision 2\n", "{stored}");
         let again = shell.run(&["import", "cases.csv"])?;
-        assert_eq!(again.stdout, "cases.csv: unchanged: a table of 4 innovation cases\n1 file: 0 stored, 1 unchanged, 0 failed\n", "{again}");
+        assert_eq!(again.stdout, "cases.csv: unchanged: a table of 4 innovation cases\n1 file: 0 stored, 1 unchanged, 0 failed\nregistry revision 2\n", "{again}");
         assert_eq!([tried.code, stored.code, again.code], [Some(0); 3]);
 
         let query = "{ innovationCases { totalCount nodes { slug year title(lang: [\"en\"]) { text } focuses { slug } strategies { slug } evidence { locator document { title publisher } } } } }";

@@ -1,26 +1,29 @@
 //! The registry as its clients meet it: GraphQL over a database of its own, without a port.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use async_graphql::{Executor, Request, Variables};
 use plan_registry::{
     catalogue,
     clock::Clock,
     domain::language::LanguageTag,
-    graphql::{self, SchemaExecutor, Session},
+    graphql::{self, PlanCache, SchemaExecutor, Session},
     guard::{GuardedExecutor, Limits},
-    http::{self, AcceptLanguage, HttpSettings},
+    http::HttpSettings,
     import::{Imported, import_bytes},
-    results::Exports,
+    live::{Live, LiveSettings, Snapshot},
     store::Store,
 };
-use poem::{Endpoint, Response};
+use poem::Response;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
 use time::macros::datetime;
 use tokio::sync::OnceCell;
 
-use super::{TestResult, databases::TestDatabase};
+use super::{TestResult, databases::TestDatabase, server::TestServer};
 
 /// A registry to ask.
 pub struct TestApp {
@@ -28,6 +31,8 @@ pub struct TestApp {
     pub database: TestDatabase,
     executor: GuardedExecutor<SchemaExecutor>,
     statements: Arc<Mutex<Vec<String>>>,
+    live: OnceCell<Live>,
+    plan_cache: Option<PlanCache>,
 }
 
 /// A registry that holds the bundled catalogue and nothing else: on SQLite the bytes of its file, on PostgreSQL the name of
@@ -89,7 +94,17 @@ impl TestApp {
                 seen.push(sql.to_owned());
             }
         });
-        Self { store, database, executor: GuardedExecutor::new(graphql::executor(), Limits::default()), statements }
+        let executor = GuardedExecutor::new(graphql::executor(), Limits::default());
+        Self { store, database, executor, statements, live: OnceCell::new(), plan_cache: PlanCache::new(1 << 26) }
+    }
+
+    /// The registry as a server holds it, at the newest revision whoever published it.
+    async fn live(&self) -> TestResult<(&Live, Arc<Snapshot>)> {
+        const LONG: Duration = Duration::from_secs(60);
+        // Nobody looks at the database but who is asked to: statements are counted.
+        let settings = LiveSettings { poll_every: LONG * 60, patience: LONG, ..LiveSettings::default() };
+        let live = self.live.get_or_try_init(|| Live::start(self.store.clone(), settings)).await?;
+        Ok((live, live.at_least(self.store.current_revision().await?, LONG).await?))
     }
 
     /// The whole reply to a query of a reader of English.
@@ -97,13 +112,32 @@ impl TestApp {
         self.reply_in(&["en"], query, variables).await
     }
 
-    /// The whole reply to a query of a reader of these languages.
+    /// The whole reply to a query of a reader of these languages: from the rows, and from memory as a server answers it,
+    /// which must be the same to the byte.
     pub async fn reply_in(&self, languages: &[&str], query: &str, variables: Value) -> TestResult<Value> {
-        let languages = languages.iter().map(|tag| tag.parse::<LanguageTag>()).collect::<Result<_, _>>()?;
-        let request = Request::new(query)
-            .variables(Variables::from_json(variables))
-            .data(Session::new(self.store.clone(), languages));
-        Ok(serde_json::to_value(self.executor.execute(request).await)?)
+        let languages: Vec<LanguageTag> = languages.iter().map(|tag| tag.parse()).collect::<Result<_, _>>()?;
+        let from_rows = Session::new(self.store.clone(), languages.clone());
+        let from_rows = self.execute(query, &variables, from_rows).await;
+        let snapshot = match self.live().await {
+            Ok((_, snapshot)) => snapshot,
+            // Of a store that is broken, whoever asks is told by the rows.
+            Err(_) if from_rows.is_err() => return Ok(serde_json::to_value(from_rows)?),
+            Err(error) => return Err(error),
+        };
+        let from_memory = Session::new(self.store.clone(), languages)
+            .with_index(snapshot.index.clone())
+            .with_plan_cache(self.plan_cache.clone());
+        let from_memory = self.execute(query, &variables, from_memory).await;
+        let (rows, memory) = (serde_json::to_string(&from_rows)?, serde_json::to_string(&from_memory)?);
+        if rows != memory {
+            return Err(format!("from the rows:\n{rows}\nfrom memory:\n{memory}").into());
+        }
+        Ok(serde_json::to_value(from_rows)?)
+    }
+
+    async fn execute(&self, query: &str, variables: &Value, session: Session) -> async_graphql::Response {
+        let request = Request::new(query).variables(Variables::from_json(variables.clone())).data(session);
+        self.executor.execute(request).await
     }
 
     /// The data that a query gives; an error if it gives errors.
@@ -122,27 +156,30 @@ impl TestApp {
 
     /// A query and how many SQL statements it took.
     pub async fn counted(&self, query: &str, variables: Value) -> TestResult<(Value, Vec<String>)> {
-        self.statements.lock().map_err(|_| "a test gave up while counting")?.clear();
-        let data = self.query(query, variables).await?;
-        let statements = self.statements.lock().map_err(|_| "a test gave up while counting")?.clone();
-        Ok((data, statements))
+        self.statements()?;
+        let session = Session::new(self.store.clone(), vec!["en".parse()?]);
+        let reply = self.execute(query, &variables, session).await;
+        Ok((data(serde_json::to_value(reply)?)?, self.statements()?))
     }
 
-    /// Sends a request to the server's own endpoint, as `serve` builds it.
+    /// A server over this registry, with its newest state.
+    pub async fn server(&self, settings: HttpSettings) -> TestResult<TestServer> {
+        let server = TestServer::new(&self.store, self.executor.clone(), settings);
+        server.take_in().await?;
+        Ok(server)
+    }
+
+    /// Sends a request to a server that has answered nothing before, whether or not the registry can be read.
     pub async fn http(&self, request: poem::Request) -> Response {
-        let store = self.store.clone();
-        let context = Arc::new(move |request: &poem::Request, data: &mut async_graphql::Data| {
-            let AcceptLanguage(languages) = AcceptLanguage::from_headers(request.headers());
-            data.insert(Session::new(store.clone(), languages));
-        });
-        let ready = self.store.clone();
-        let readiness = move || {
-            let store = ready.clone();
-            async move { store.ping().await.map_err(|error| error.to_string()) }
-        };
-        let exports = Some(Exports::new(self.store.clone(), Clock::System));
-        let settings = HttpSettings { context, exports, ..HttpSettings::default() };
-        http::app(self.executor.clone(), graphql::sdl(), readiness, settings).get_response(request).await
+        let server = TestServer::new(&self.store, self.executor.clone(), HttpSettings::default());
+        // What cannot be taken in is told by the answer.
+        let _ = server.take_in().await;
+        server.send(request).await
+    }
+
+    /// The SQL statements since this was last asked.
+    pub fn statements(&self) -> TestResult<Vec<String>> {
+        Ok(std::mem::take(&mut *self.statements.lock().map_err(|_| "a test gave up while counting")?))
     }
 
     /// Imports a file.

@@ -61,7 +61,9 @@ impl Shell {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_plan-registry"));
         command.args(arguments).current_dir(self.folder()).env("DATABASE_URL", &self.database_url);
-        for variable in ["RUST_LOG", "LISTEN", "LOG_FORMAT", "CORS_ORIGINS"] {
+        for variable in
+            ["RUST_LOG", "LISTEN", "LOG_FORMAT", "CORS_ORIGINS", "READ_DATABASE_URLS", "DATABASE_CONNECTIONS"]
+        {
             command.env_remove(variable);
         }
         command

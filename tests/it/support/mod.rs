@@ -15,5 +15,8 @@ pub mod plan_file;
 pub mod postgres;
 pub mod progress_plan;
 pub mod samples;
+pub mod server;
+pub mod serving;
+pub mod streaming;
 
 pub type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;

@@ -56,8 +56,13 @@ pub fn cluster() -> TestResult<Option<&'static Cluster>> {
 }
 
 fn start_or_skip() -> TestResult<Option<Cluster>> {
+    programs_or_skip()?.map(|programs| Cluster::start(&programs)).transpose()
+}
+
+/// The folder of the server's programs; `None` if none are on this machine, which is then said aloud.
+pub fn programs_or_skip() -> TestResult<Option<PathBuf>> {
     if let Some(programs) = programs() {
-        return Cluster::start(&programs).map(Some);
+        return Ok(Some(programs));
     }
     let message = "no PostgreSQL server programs (initdb, pg_ctl) in PATH or /usr/lib/postgresql/*/bin";
     if std::env::var_os(REQUIRE).is_some_and(|value| value != "0") {
@@ -89,27 +94,33 @@ fn programs() -> Option<PathBuf> {
         .find(|folder| ["initdb", "pg_ctl"].iter().all(|program| folder.join(program).is_file()))
 }
 
+/// Runs a script that takes care of a cluster, as a user that the server agrees to run as: its folder, and the script,
+/// which ends when its input does.
+pub fn guard(programs: &Path, script: &str) -> TestResult<(PathBuf, Child)> {
+    // Not in TMPDIR: the path of a socket may have no more than 107 bytes, and the server's user must reach it.
+    let folder = tempfile::Builder::new().prefix("plan-registry-").tempdir_in("/tmp")?.keep();
+    let arguments: [OsString; 5] =
+        ["-c".into(), script.into(), "guard".into(), programs.into(), folder.clone().into_os_string()];
+    // The server refuses to run as root.
+    let mut command = if fs::metadata(&folder)?.uid() == 0 {
+        let owned = Command::new("chown").arg("postgres").arg(&folder).status()?;
+        if !owned.success() {
+            return Err("tests that run as root need a user `postgres`".into());
+        }
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--", "sh"]);
+        command
+    } else {
+        Command::new("sh")
+    };
+    // A group of its own: Ctrl-C stops the tests, and the guard cleans up after them.
+    let guard = command.args(arguments).process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    Ok((folder, guard))
+}
+
 impl Cluster {
     fn start(programs: &Path) -> TestResult<Self> {
-        // Not in TMPDIR: the path of a socket may have no more than 107 bytes, and the server's user must reach it.
-        let folder = tempfile::Builder::new().prefix("plan-registry-").tempdir_in("/tmp")?.keep();
-        let arguments: [OsString; 5] =
-            ["-c".into(), GUARD.into(), "guard".into(), programs.into(), folder.clone().into_os_string()];
-        // The server refuses to run as root.
-        let mut command = if fs::metadata(&folder)?.uid() == 0 {
-            let owned = Command::new("chown").arg("postgres").arg(&folder).status()?;
-            if !owned.success() {
-                return Err("tests that run as root need a user `postgres`".into());
-            }
-            let mut command = Command::new("runuser");
-            command.args(["-u", "postgres", "--", "sh"]);
-            command
-        } else {
-            Command::new("sh")
-        };
-        // A group of its own: Ctrl-C stops the tests, and the guard cleans up after them.
-        let mut guard =
-            command.args(arguments).process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let (folder, mut guard) = guard(programs, GUARD)?;
         let mut output = BufReader::new(guard.stdout.take().ok_or("the guard has no output")?);
         let mut line = String::new();
         output.read_line(&mut line)?;

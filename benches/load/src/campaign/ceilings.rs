@@ -1,0 +1,101 @@
+//! The ceilings, measured beside the registry over the same database.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use super::{Campaign, Place};
+use crate::{
+    Question,
+    program::Program,
+    report::{Answerer, DatabaseKind, Report, Stage},
+    requests::{self, Expected, Requests, Target},
+    sample::Variables,
+    statements::StatementCount,
+};
+
+/// Makes sure that the ceilings give the registry's own answers: a ceiling that answers something else is none.
+pub(super) fn check(path: &Path, url: &str, small: &Variables) -> Result<()> {
+    let (file, arguments) = arguments(url, small)?;
+    let checked = Command::new(path).args(&arguments).arg("--check").status();
+    std::fs::remove_file(&file)?;
+    if !checked.with_context(|| format!("cannot start {}: build it first", path.display()))?.success() {
+        bail!("the ceilings do not give the registry's own answers");
+    }
+    Ok(())
+}
+
+/// What the ceilings are started with, and the file that tells them what will be asked.
+fn arguments(url: &str, small: &Variables) -> Result<(PathBuf, Vec<String>)> {
+    let file = std::env::temp_dir().join(format!("plan-registry-load-{}.json", std::process::id()));
+    std::fs::write(&file, serde_json::to_vec(small)?).with_context(|| format!("cannot write {}", file.display()))?;
+    let arguments = ["--database-url", url, "--variables", &file.to_string_lossy()].map(str::to_owned).to_vec();
+    Ok((file, arguments))
+}
+
+/// Measures each ceiling as the registry was measured: those in memory with the small set, SQL with the large one.
+pub(super) async fn measure(
+    campaign: &Campaign,
+    path: &Path,
+    url: &str,
+    large: &Variables,
+    small: &Variables,
+    report: &mut Report,
+) -> Result<()> {
+    let (file, arguments) = arguments(url, small)?;
+    let server = Program::start(path, &arguments).await;
+    std::fs::remove_file(&file)?;
+    let server = server?;
+
+    let servers = [server.address];
+    let uncounted = StatementCount::Unknown("the ceilings are not counted".to_owned());
+    let place = |stage, answerer| Place {
+        servers: &servers,
+        program: Some(&server),
+        database: DatabaseKind::Postgres,
+        stage,
+        answerer,
+    };
+    let asked = campaign.questions.iter().copied();
+    for question in asked.clone().filter(|question| Question::OF_CEILINGS.contains(question)) {
+        let variables = |set: &Variables| set.get(&question).cloned().unwrap_or_default();
+        for (answerer, stage, path, set) in [
+            (Answerer::InMemoryGraphql, Stage::Warm, "/guarded/graphql", small),
+            (Answerer::BareGraphql, Stage::Warm, "/bare/graphql", small),
+            (Answerer::Json, Stage::Warm, "/json", small),
+            (Answerer::Sql, Stage::Cold, "/sql", large),
+        ] {
+            if !campaign.stages.contains(&stage) {
+                continue;
+            }
+            let target = server.target(path);
+            let requests = match answerer {
+                Answerer::Json | Answerer::Sql => named(&target, question, &variables(set)),
+                _ => Requests::asking(&target, question, &variables(set)),
+            };
+            campaign.measure(&place(stage, answerer), question.name(), &requests, &uncounted, report).await?;
+        }
+    }
+    if campaign.stages.contains(&Stage::Warm) && asked.clone().any(|question| question == Question::Q6) {
+        let requests = Requests::asking(&server.target("/bare/graphql"), Question::Q6, &[json!({})]);
+        campaign.measure(&place(Stage::Warm, Answerer::BareGraphql), "q6", &requests, &uncounted, report).await?;
+    }
+    let again = report.cells.iter().find(|cell| cell.question == "q9a" && cell.database == DatabaseKind::Postgres);
+    if let Some(length) = again.map(|cell| cell.measured.mean_body_bytes) {
+        let target = server.target(&format!("/static/{length}"));
+        let requests = Requests::new(vec![requests::get(&target, &[], None)], Expected::Success);
+        campaign.measure(&place(Stage::Again, Answerer::Static), "q9a", &requests, &uncounted, report).await?;
+    }
+    Ok(())
+}
+
+/// Requests that name their question, for answerers that read no GraphQL.
+fn named(target: &Target, question: Question, variables: &[Value]) -> Requests {
+    let body = |variables: &Value| json!({ "question": question.name(), "variables": variables });
+    let bytes = variables.iter().map(|variables| requests::post_body(target, &body(variables))).collect();
+    Requests::new(bytes, Expected::Data)
+}
