@@ -41,6 +41,13 @@ struct LoadedPlan {
     codes: PlanCodes,
 }
 
+impl LoadedPlan {
+    fn side(&self) -> ComparedPlan<'_> {
+        let Self { plan, institution, period, content, codes, .. } = self;
+        ComparedPlan { plan, institution, period, content, codes }
+    }
+}
+
 /// What the catalogue holds, as pure values.
 struct Catalogue {
     codebook: Arc<Codebook>,
@@ -89,11 +96,7 @@ async fn catalogue() -> Fallible<Catalogue> {
 
 impl Catalogue {
     fn sides(&self) -> Vec<ComparedPlan<'_>> {
-        let side = |loaded| {
-            let LoadedPlan { plan, institution, period, content, codes, .. } = loaded;
-            ComparedPlan { plan, institution, period, content, codes }
-        };
-        self.plans.iter().map(side).collect()
+        self.plans.iter().map(LoadedPlan::side).collect()
     }
 
     fn context(&self) -> ComparisonContext<'_> {

@@ -183,9 +183,12 @@ pub async fn rehearse(rehearsal: &Rehearsal) -> Result<(), CatalogueError> {
     Ok(())
 }
 
+/// What the note of a publication that loads the catalogue begins with.
+pub const NOTE: &str = "bundled catalogue ";
+
 /// The note of the publication that loads the catalogue.
 fn note() -> String {
-    format!("bundled catalogue {}", fingerprint())
+    format!("{NOTE}{}", fingerprint())
 }
 
 /// Tells one state of the bundled files from another.

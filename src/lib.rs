@@ -28,6 +28,10 @@ pub mod catalogue;
 
 pub mod export;
 
+pub mod demo;
+
+pub mod demo_data;
+
 /// The statistics that comparisons publish: numbers in, numbers out.
 pub mod statistics;
 

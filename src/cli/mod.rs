@@ -2,6 +2,7 @@
 
 mod compare;
 mod database;
+mod demo_data;
 mod document_arguments;
 mod error;
 mod export;
@@ -36,6 +37,7 @@ enum Command {
     Export(export::Arguments),
     Compare(compare::Arguments),
     Schema(schema::Arguments),
+    DemoData(demo_data::Arguments),
     Migrate(migrate::Arguments),
     Health(health::Arguments),
 }
@@ -50,6 +52,7 @@ pub(crate) async fn run() -> ExitCode {
         Command::Export(arguments) => export::run(arguments).await,
         Command::Compare(arguments) => compare::run(arguments).await,
         Command::Schema(arguments) => schema::run(arguments),
+        Command::DemoData(arguments) => demo_data::run(arguments).await,
         Command::Migrate(arguments) => migrate::run(arguments).await,
         Command::Health(arguments) => health::run(arguments).await,
     };

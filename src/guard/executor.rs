@@ -3,7 +3,7 @@
 use std::{future::Future, sync::Arc};
 
 use async_graphql::{
-    Data, ErrorExtensionValues, Executor, Name, Request, Response, ServerError, Value,
+    Data, ErrorExtensionValues, Executor, Name, PathSegment, Request, Response, ServerError, Value,
     futures_util::stream::{self, BoxStream, StreamExt},
     parser::{parse_query, types::OperationType},
     value,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::{alignment, impact_rating};
+use entity::{OPEN, alignment, impact_rating};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{
@@ -12,7 +12,8 @@ use super::{
 };
 use crate::domain::{
     annotation::{Alignment, ElementOfPlan, ImpactRating},
-    id::{AlignmentId, ElementId, ImpactRatingId, PlanId},
+    id::{AlignmentId, ElementId, ImpactRatingId, PlanId, id_from_name},
+    publication::AlignmentRecord,
     revision::RegistryRevision,
 };
 
@@ -25,6 +26,35 @@ fn link(row: alignment::Model) -> Result<Alignment, StoreError> {
         note: row.note,
         coder: row.coder,
     })
+}
+
+/// The alignment that a record comes to between two elements.
+pub(super) fn new_alignment(record: &AlignmentRecord, source: ElementOfPlan, target: ElementOfPlan) -> Alignment {
+    let name = format!("{}/{}/{}/{}", source.element.0, target.element.0, record.relation, record.coder);
+    Alignment {
+        id: id_from_name("alignment", &name),
+        source,
+        target,
+        relation: record.relation,
+        note: record.note.clone(),
+        coder: record.coder.clone(),
+    }
+}
+
+/// The row of an alignment that a revision brings.
+pub(super) fn alignment_row(link: Alignment, revision: RegistryRevision) -> alignment::Model {
+    alignment::Model {
+        id: link.id.0,
+        valid_from: revision.0,
+        valid_to: OPEN,
+        source_plan_id: link.source.plan.0,
+        source_element_id: link.source.element.0,
+        target_plan_id: link.target.plan.0,
+        target_element_id: link.target.element.0,
+        relation: link.relation.code().to_owned(),
+        note: link.note,
+        coder: link.coder,
+    }
 }
 
 fn rating(row: impact_rating::Model) -> Result<ImpactRating, StoreError> {

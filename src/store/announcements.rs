@@ -15,6 +15,7 @@ use sea_orm::{
 };
 
 use super::{Publication, Store};
+use crate::domain::revision::RegistryRevision;
 
 /// The channel on which PostgreSQL hands on that a revision was published.
 const CHANNEL: &str = "plan_registry_revision";
@@ -27,11 +28,15 @@ impl Publication {
     /// Tells all who listen, once this is committed.
     pub(super) async fn announce(&self) -> Result<(), DbErr> {
         if self.transaction.get_database_backend() == DatabaseBackend::Postgres {
-            let notify = format!("SELECT pg_notify('{CHANNEL}', '{}')", self.revision);
-            self.transaction.execute_unprepared(&notify).await?;
+            self.transaction.execute_unprepared(&announcement(self.revision)).await?;
         }
         Ok(())
     }
+}
+
+/// The statement that tells all who listen on PostgreSQL, once its transaction is committed.
+pub(super) fn announcement(revision: RegistryRevision) -> String {
+    format!("SELECT pg_notify('{CHANNEL}', '{revision}')")
 }
 
 /// What other programs tell of their publications.

@@ -90,6 +90,16 @@ impl Publication {
     }
 }
 
+/// Statements that write down the plans and institutions that a publication brought, from the rows that it wrote.
+pub(super) fn of_new_rows(revision: RegistryRevision) -> [String; 2] {
+    [(ChangedSubject::Plan, "plan_id", "plan_revision"), (ChangedSubject::Institution, "institution_id", "institution_version")]
+        .map(|(subject, id, table)| {
+            format!(
+                "INSERT INTO registry_change (revision, subject, subject_id) SELECT {revision}, '{subject}', {id} FROM {table} WHERE valid_from = {revision}"
+            )
+        })
+}
+
 impl Store {
     /// What was changed after one revision, up to and with another.
     ///

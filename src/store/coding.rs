@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use entity::{OPEN, codebook_version, coding_judgement, coding_pass, plan_theme};
+use entity::{codebook_version, coding_judgement, coding_pass, plan_theme};
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, Query},
 };
@@ -12,15 +11,16 @@ use uuid::Uuid;
 
 use super::{
     Store, codebook,
+    coding_rows::{self, NewPass},
     error::{Doing, StoreError},
     plan_content,
     publication::Publication,
     rows,
 };
 use crate::{
-    coding::{self, Codebook, CodingSummary, LabelHit},
+    coding::{self, Codebook, CodingSummary},
     domain::{
-        element::{ElementTree, PlanLayer},
+        element::ElementTree,
         id::{CodingPassId, ElementId, PlanId, ThemeId},
         plan::Plan,
         revision::RegistryRevision,
@@ -106,26 +106,6 @@ pub(super) async fn assemble(
     Ok(passes)
 }
 
-/// A judgement to be kept.
-pub(super) struct NewJudgement {
-    pub(super) element: ElementId,
-    pub(super) theme: ThemeId,
-    pub(super) present: bool,
-    pub(super) matched: Vec<String>,
-    pub(super) judged_at: i64,
-}
-
-/// A pass to be kept.
-pub(super) struct NewPass<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) codebook_version: Uuid,
-    pub(super) coder: &'a str,
-    pub(super) method: PassMethod,
-    pub(super) layers: &'a [PlanLayer],
-    pub(super) coded_at: i64,
-    pub(super) judgements: Vec<NewJudgement>,
-}
-
 impl Publication {
     /// Ends the pass of a coder over a plan, if there is one.
     pub(super) async fn end_pass(&self, plan: PlanId, coder: &str, method: PassMethod) -> Result<(), StoreError> {
@@ -144,38 +124,10 @@ impl Publication {
     /// Keeps a pass, in place of the same coder's last one.
     pub(super) async fn keep_pass(&self, pass: NewPass<'_>) -> Result<(), StoreError> {
         const DOING: &str = "keep a coding pass";
-        let NewPass { plan, codebook_version, coder, method, layers, coded_at, judgements } = pass;
-        self.end_pass(plan.id, coder, method).await?;
-        let name = format!("{}/{method}/{coder}/{}", plan.id.0, self.revision);
-        let id: CodingPassId = self.ids.id("coding-pass", &name);
-        coding_pass::Entity::insert(coding_pass::ActiveModel {
-            id: Set(id.0),
-            plan_id: Set(plan.id.0),
-            institution_id: Set(plan.institution.0),
-            codebook_version_id: Set(codebook_version),
-            valid_from: Set(self.revision.0),
-            valid_to: Set(OPEN),
-            coder: Set(coder.to_owned()),
-            method: Set(method.code().to_owned()),
-            layers: Set(rows::to_json(&layers)),
-            coded_at: Set(coded_at),
-        })
-        .exec_without_returning(&self.transaction)
-        .await
-        .doing(DOING)?;
-        let judgements = judgements
-            .into_iter()
-            .map(|judgement| coding_judgement::ActiveModel {
-                pass_id: Set(id.0),
-                element_id: Set(judgement.element.0),
-                theme_id: Set(judgement.theme.0),
-                institution_id: Set(plan.institution.0),
-                present: Set(judgement.present),
-                matched: Set(rows::to_json(&judgement.matched)),
-                judged_at: Set(judgement.judged_at),
-            })
-            .collect();
-        rows::insert_all(&self.transaction, judgements, DOING).await
+        self.end_pass(pass.plan.id, pass.coder, pass.method).await?;
+        let (pass, judgements) = coding_rows::pass_rows(pass, &self.stamp());
+        rows::insert_whole(&self.transaction, vec![pass], DOING).await?;
+        rows::insert_whole(&self.transaction, judgements, DOING).await
     }
 
     /// Codes a plan by the labels found in its texts. A plan with no text in a language of the codebook stays uncoded.
@@ -186,26 +138,10 @@ impl Publication {
         codebook_version: Uuid,
         codebook: &Codebook,
     ) -> Result<(), StoreError> {
-        let Some(hits) = coding::lexicon_judgements(tree, codebook) else {
-            return self.end_pass(plan.id, LEXICON_CODER, PassMethod::Lexicon).await;
-        };
-        let coded_at = rows::milliseconds(self.now);
-        let judgements = hits
-            .into_iter()
-            .filter_map(|(index, LabelHit { theme, matched })| {
-                Some(NewJudgement { element: tree.get(index)?.id, theme, present: true, matched, judged_at: coded_at })
-            })
-            .collect();
-        self.keep_pass(NewPass {
-            plan,
-            codebook_version,
-            coder: LEXICON_CODER,
-            method: PassMethod::Lexicon,
-            layers: PlanLayer::ALL,
-            coded_at,
-            judgements,
-        })
-        .await
+        match coding_rows::lexicon_pass(plan, tree, codebook_version, codebook, &self.stamp()) {
+            Some(pass) => self.keep_pass(pass).await,
+            None => self.end_pass(plan.id, LEXICON_CODER, PassMethod::Lexicon).await,
+        }
     }
 
     /// Brings the summaries of a plan's effective codes up to date.
@@ -234,19 +170,8 @@ impl Publication {
             .await
             .doing(DOING)?;
         self.keep_coding_summary(plan, &CodingSummary::of(tree, &codes, codebook)).await?;
-        let weights = coding::theme_profile(tree, &codes, codebook)
-            .into_iter()
-            .map(|weight| plan_theme::ActiveModel {
-                plan_id: Set(plan.id.0),
-                theme_id: Set(weight.theme.0),
-                valid_from: Set(self.revision.0),
-                valid_to: Set(OPEN),
-                institution_id: Set(plan.institution.0),
-                n_elements: Set(weight.n_elements as i32),
-                share: Set(weight.share),
-            })
-            .collect();
-        rows::insert_all(&self.transaction, weights, DOING).await
+        let weights = coding_rows::profile_rows(plan, tree, &codes, codebook, &self.stamp());
+        rows::insert_whole(&self.transaction, weights, DOING).await
     }
 
     /// Codes every plan anew with a codebook, some plans at a time.

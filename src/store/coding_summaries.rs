@@ -12,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    Store, codebook, coding,
+    Store, codebook, coding, coding_rows,
     error::{Doing, StoreError},
     plan_content, plans,
     publication::Publication,
@@ -30,7 +30,7 @@ impl Publication {
     /// Keeps the summary of a plan's codes in place of the last one.
     pub(super) async fn keep_coding_summary(&self, plan: &Plan, summary: &CodingSummary) -> Result<(), StoreError> {
         const DOING: &str = "keep the summary of a plan's codes";
-        use plan_coding_summary::{ActiveModel, Column, Entity};
+        use plan_coding_summary::{Column, Entity};
         Entity::update_many()
             .col_expr(Column::ValidTo, Expr::value(self.revision.0))
             .filter(Column::PlanId.eq(plan.id.0))
@@ -46,17 +46,7 @@ impl Publication {
             .exec(&self.transaction)
             .await
             .doing(DOING)?;
-        Entity::insert(ActiveModel {
-            plan_id: Set(plan.id.0),
-            valid_from: Set(self.revision.0),
-            valid_to: Set(OPEN),
-            institution_id: Set(plan.institution.0),
-            summary: Set(rows::to_json(summary)),
-        })
-        .exec_without_returning(&self.transaction)
-        .await
-        .doing(DOING)?;
-        Ok(())
+        rows::insert_whole(&self.transaction, vec![coding_rows::summary_row(plan, summary, &self.stamp())], DOING).await
     }
 }
 

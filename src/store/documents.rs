@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::source_document;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::OnConflict};
 use time::{Date, macros::format_description};
 
 use super::{
@@ -93,33 +93,7 @@ pub(super) async fn keep(
 ) -> Result<(), StoreError> {
     let mut models: HashMap<uuid::Uuid, source_document::ActiveModel> = HashMap::new();
     for document in documents {
-        let SourceDocument {
-            id,
-            title,
-            publisher,
-            url,
-            media_type,
-            sha256,
-            language,
-            license,
-            retrieved_at,
-            published_on,
-        } = document.clone();
-        models.insert(
-            id.0,
-            source_document::ActiveModel {
-                id: Set(id.0),
-                title: Set(title),
-                publisher: Set(publisher),
-                url: Set(url),
-                media_type: Set(media_type),
-                sha256: Set(sha256),
-                language: Set(language.to_string()),
-                license: Set(license),
-                retrieved_at: Set(retrieved_at.map(rows::milliseconds)),
-                published_on: Set(published_on.and_then(|date| date.format(DAY).ok())),
-            },
-        );
+        models.insert(document.id.0, document_row(document).into_active_model());
     }
     let models: Vec<source_document::ActiveModel> = models.into_values().collect();
     // SQLite takes 32,766 parameters in a statement.
@@ -131,6 +105,24 @@ pub(super) async fn keep(
             .doing("keep source documents")?;
     }
     Ok(())
+}
+
+/// The row of a document.
+pub(super) fn document_row(document: &SourceDocument) -> source_document::Model {
+    let SourceDocument { id, title, publisher, url, media_type, sha256, language, license, retrieved_at, published_on } =
+        document.clone();
+    source_document::Model {
+        id: id.0,
+        title,
+        publisher,
+        url,
+        media_type,
+        sha256,
+        language: language.to_string(),
+        license,
+        retrieved_at: retrieved_at.map(rows::milliseconds),
+        published_on: published_on.and_then(|date| date.format(DAY).ok()),
+    }
 }
 
 fn document(row: source_document::Model) -> Result<SourceDocument, StoreError> {

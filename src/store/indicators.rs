@@ -128,14 +128,6 @@ pub(super) async fn all(connection: &impl ConnectionTrait, at: RegistryRevision)
 }
 
 impl Store {
-    /// Every indicator definition of a revision, by slug.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
-    pub async fn all_indicators(&self, at: RegistryRevision) -> Result<Vec<Indicator>, StoreError> {
-        all(&self.database, at).await
-    }
-
     /// Indicator definitions by id, as a revision knows them; ids unknown then are left out.
     ///
     /// # Errors
@@ -146,6 +138,14 @@ impl Store {
         at: RegistryRevision,
     ) -> Result<HashMap<IndicatorId, Indicator>, StoreError> {
         by_id(&self.database, ids, at).await
+    }
+
+    /// Every indicator definition, as a revision knows them.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn all_indicators(&self, at: RegistryRevision) -> Result<Vec<Indicator>, StoreError> {
+        all(&self.database, at).await
     }
 
     /// A page of the indicator definitions that match, by name.

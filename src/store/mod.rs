@@ -6,10 +6,12 @@ mod rows;
 
 mod annotations;
 mod announcements;
+mod bulk;
 mod changes;
 mod codebook;
 mod coding;
 mod coding_history;
+mod coding_rows;
 mod coding_summaries;
 mod cohorts;
 mod connection;
@@ -29,6 +31,7 @@ mod plan_content;
 mod plan_heads;
 mod plan_indicator_uses;
 mod plan_lists;
+mod plan_rows;
 mod plans;
 mod publication;
 mod publish_annotations;
@@ -56,10 +59,11 @@ use std::{
 
 use tokio::sync::RwLock;
 
-pub use changes::{ChangedSubject, Changes};
 use database::Database;
 
 pub use announcements::{Announcements, FileStamp};
+pub use bulk::{BulkGroup, BulkProgress, BulkPublication, BulkPublished, BulkSource, BulkStep};
+pub use changes::{ChangedSubject, Changes};
 pub use connection::{ConnectOptions, MigrationStep, missing_file, shown_address};
 pub use error::{PublishError, Refusal, StoreError};
 pub use indicators::IndicatorFilter;

@@ -10,8 +10,8 @@ use std::{
 
 use entity::{registry, registry_revision};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, TransactionTrait,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter,
+    TransactionTrait, sea_query::Expr,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -49,6 +49,14 @@ impl std::fmt::Debug for Publication {
     }
 }
 
+/// When, as which revision and under which ids something is published: what the rows of a publication share.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stamp {
+    pub(super) revision: RegistryRevision,
+    pub(super) now: OffsetDateTime,
+    pub(super) ids: IdSource,
+}
+
 /// What came of a publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Published {
@@ -69,32 +77,43 @@ impl Store {
         ids: IdSource,
         note: Option<&str>,
     ) -> Result<Publication, StoreError> {
-        const DOING: &str = "begin a publication";
-        let transaction = self.database.begin_writing().await.doing(DOING)?;
-        // The row lock that this takes is what makes publications take turns on PostgreSQL.
-        registry::Entity::update_many()
-            .col_expr(registry::Column::Revision, Expr::col(registry::Column::Revision).add(1))
-            .filter(registry::Column::Id.eq(1))
-            .exec(&transaction)
-            .await
-            .doing(DOING)?;
-        let row = registry::Entity::find_by_id(1).one(&transaction).await.doing(DOING)?;
-        let revision = row.map(|row| RegistryRevision(row.revision)).ok_or_else(|| StoreError::Inconsistent {
-            table: "registry",
-            row: "1".to_owned(),
-            source: "the row is missing".into(),
-        })?;
-        registry_revision::Entity::insert(registry_revision::ActiveModel {
-            number: Set(revision.0),
-            published_at: Set(rows::milliseconds(now)),
-            note: Set(note.map(str::to_owned)),
-        })
-        .exec_without_returning(&transaction)
-        .await
-        .doing(DOING)?;
+        let transaction = self.database.begin_writing().await.doing("begin a publication")?;
+        let revision = take_revision(&transaction, now, note).await?;
         let committed = self.committed.clone();
         Ok(Publication::new(transaction, revision, now, ids, committed))
     }
+}
+
+/// Takes the next registry revision inside a transaction. Others who want one wait until the transaction ends; if it is
+/// rolled back, so is the revision.
+pub(super) async fn take_revision(
+    transaction: &impl ConnectionTrait,
+    now: OffsetDateTime,
+    note: Option<&str>,
+) -> Result<RegistryRevision, StoreError> {
+    const DOING: &str = "begin a publication";
+    // The row lock that this takes is what makes publications take turns on PostgreSQL.
+    registry::Entity::update_many()
+        .col_expr(registry::Column::Revision, Expr::col(registry::Column::Revision).add(1))
+        .filter(registry::Column::Id.eq(1))
+        .exec(transaction)
+        .await
+        .doing(DOING)?;
+    let row = registry::Entity::find_by_id(1).one(transaction).await.doing(DOING)?;
+    let revision = row.map(|row| RegistryRevision(row.revision)).ok_or_else(|| StoreError::Inconsistent {
+        table: "registry",
+        row: "1".to_owned(),
+        source: "the row is missing".into(),
+    })?;
+    registry_revision::Entity::insert(registry_revision::ActiveModel {
+        number: Set(revision.0),
+        published_at: Set(rows::milliseconds(now)),
+        note: Set(note.map(str::to_owned)),
+    })
+    .exec_without_returning(transaction)
+    .await
+    .doing(DOING)?;
+    Ok(revision)
 }
 
 impl Publication {
@@ -107,6 +126,10 @@ impl Publication {
     ) -> Self {
         let (changed, changes, codebook) = (false, BTreeSet::new(), None);
         Self { transaction, revision, now, ids, changed, changes, codebook, committed }
+    }
+
+    pub(super) fn stamp(&self) -> Stamp {
+        Stamp { revision: self.revision, now: self.now, ids: self.ids }
     }
 
     /// The registry revision that this publication makes, if it changes anything.

@@ -12,7 +12,7 @@ use super::{
     annotations,
     changes::ChangedSubject,
     coding,
-    coding::{NewJudgement, NewPass},
+    coding_rows::{NewJudgement, NewPass},
     error::{Doing, PublishError, Refusal, StoreError},
     plan_content, plans,
     publication::Publication,
@@ -232,19 +232,8 @@ impl Publication {
                     message: "an element cannot be aligned with itself: name two elements".to_owned(),
                 }),
                 (Ok(source), Ok(target)) => {
-                    let id = id_from_name(
-                        "alignment",
-                        &format!("{}/{}/{}/{}", source.element.0, target.element.0, record.relation, record.coder),
-                    );
-                    let alignment = Alignment {
-                        id,
-                        source,
-                        target,
-                        relation: record.relation,
-                        note: record.note.clone(),
-                        coder: record.coder.clone(),
-                    };
-                    given.insert(id, alignment);
+                    let alignment = annotations::new_alignment(record, source, target);
+                    given.insert(alignment.id, alignment);
                 }
                 (source, target) => refusals.extend([source.err(), target.err()].into_iter().flatten()),
             }
@@ -273,22 +262,8 @@ impl Publication {
             .exec(&self.transaction)
             .await
             .doing(DOING)?;
-        let new_rows = given
-            .into_values()
-            .map(|link| alignment::ActiveModel {
-                id: Set(link.id.0),
-                valid_from: Set(self.revision.0),
-                valid_to: Set(OPEN),
-                source_plan_id: Set(link.source.plan.0),
-                source_element_id: Set(link.source.element.0),
-                target_plan_id: Set(link.target.plan.0),
-                target_element_id: Set(link.target.element.0),
-                relation: Set(link.relation.code().to_owned()),
-                note: Set(link.note),
-                coder: Set(link.coder),
-            })
-            .collect();
-        Ok(rows::insert_all(&self.transaction, new_rows, DOING).await?)
+        let new_rows = given.into_values().map(|link| annotations::alignment_row(link, self.revision)).collect();
+        Ok(rows::insert_whole(&self.transaction, new_rows, DOING).await?)
     }
 
     async fn impact_ratings(&mut self, records: &[ImpactRatingRecord], names: &Names) -> Result<(), PublishError> {

@@ -2,20 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{plan_element, plan_element_revision, plan_element_text, plan_revision};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use entity::{plan_element_revision, plan_revision};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{
-    documents,
     error::{Doing, StoreError},
-    plan_content,
+    plan_rows::{ElementRows, element_row, element_rows, new_element_id},
     publication::Publication,
     rows,
 };
 use crate::{
     domain::{
-        element::{Element, ElementTree},
+        element::ElementTree,
         id::{ElementId, PlanId},
         plan::Plan,
         publication::ElementRecord,
@@ -60,76 +59,17 @@ impl Publication {
                 known.insert(carried.new_key.clone(), id);
             }
         }
-        let new_id = |key: &str| self.ids.id::<ElementId>("plan-element", &format!("{}#{key}", plan.slug));
+        let new_id = |key: &str| new_element_id(self.ids, &plan.slug, key);
         let ids: Vec<ElementId> = elements
             .iter()
             .map(|element| known.get(&element.key).copied().unwrap_or_else(|| new_id(&element.key)))
             .collect();
         let known_ids: HashSet<ElementId> = known.values().copied().collect();
-        let identities = ids
-            .iter()
-            .filter(|id| !known_ids.contains(id))
-            .map(|id| plan_element::ActiveModel {
-                id: Set(id.0),
-                plan_id: Set(plan.id.0),
-                institution_id: Set(plan.institution.0),
-            })
-            .collect();
-        rows::insert_all(&self.transaction, identities, DOING).await?;
-        let mut n_children: HashMap<Option<usize>, u32> = HashMap::new();
-        let mut assembled = Vec::with_capacity(elements.len());
-        let mut element_rows = Vec::with_capacity(elements.len());
-        let mut texts = Vec::new();
-        for (ordinal, (element, id)) in elements.iter().zip(&ids).enumerate() {
-            let position = n_children.entry(element.parent).or_default();
-            let (document, evidence) = documents::evidence_columns(element.evidence.as_ref());
-            element_rows.push(plan_element_revision::ActiveModel {
-                revision_id: Set(plan.revision.id.0),
-                ordinal: Set(ordinal as i32),
-                element_id: Set(id.0),
-                institution_id: Set(plan.institution.0),
-                parent_ordinal: Set(element.parent.map(|parent| parent as i32)),
-                position: Set(*position as i32),
-                key: Set(element.key.clone()),
-                kind: Set(element.kind.code().to_owned()),
-                number: Set(element.number.clone()),
-                source_term: Set(element.source_term.clone()),
-                evidence_document_id: Set(document),
-                evidence: Set(evidence),
-            });
-            for (field, localized) in [(plan_content::TITLE, &element.title), (plan_content::BODY, &element.body)] {
-                texts.extend(localized.iter().map(|text| plan_element_text::ActiveModel {
-                    revision_id: Set(plan.revision.id.0),
-                    ordinal: Set(ordinal as i32),
-                    field: Set(field.to_owned()),
-                    lang: Set(text.lang.to_string()),
-                    institution_id: Set(plan.institution.0),
-                    text: Set(text.text.clone()),
-                    origin: Set(text.origin.code().to_owned()),
-                }));
-            }
-            assembled.push(Element {
-                id: *id,
-                key: element.key.clone(),
-                kind: element.kind,
-                number: element.number.clone(),
-                source_term: element.source_term.clone(),
-                title: element.title.clone(),
-                body: element.body.clone(),
-                parent: element.parent,
-                depth: 0,
-                position: *position,
-                evidence: element.evidence.clone(),
-            });
-            *position += 1;
-        }
-        rows::insert_all(&self.transaction, element_rows, DOING).await?;
-        rows::insert_all(&self.transaction, texts, DOING).await?;
-        let tree = ElementTree::new(assembled).map_err(|source| StoreError::Inconsistent {
-            table: "plan_element_revision",
-            row: plan.slug.clone(),
-            source: source.into(),
-        })?;
+        let new = ids.iter().filter(|id| !known_ids.contains(id)).map(|id| element_row(plan, *id)).collect();
+        rows::insert_whole(&self.transaction, new, DOING).await?;
+        let (ElementRows { revisions, texts }, tree) = element_rows(plan, elements, &ids)?;
+        rows::insert_whole(&self.transaction, revisions, DOING).await?;
+        rows::insert_whole(&self.transaction, texts, DOING).await?;
         Ok((tree, carried))
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use entity::{OPEN, institution, institution_statistic, institution_text, institution_version};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{
     changes::ChangedSubject,
     error::{Doing, PublishError, StoreError},
     institutions,
-    publication::Publication,
+    publication::{Publication, Stamp},
     publish_catalogue::sort_key,
     rows,
     slugs::{Named, ids_by_slug},
@@ -54,11 +54,11 @@ impl Publication {
         let new_identities = records
             .iter()
             .filter_map(|record| match identities.get(&record.slug) {
-                Some((id, true)) => Some(institution::ActiveModel { id: Set(id.0), slug: Set(record.slug.clone()) }),
+                Some((id, true)) => Some(institution_row(record, *id)),
                 _ => None,
             })
             .collect();
-        rows::insert_all(&self.transaction, new_identities, DOING).await?;
+        rows::insert_whole(&self.transaction, new_identities, DOING).await?;
         for (index, record) in records.iter().enumerate() {
             let Some((id, _)) = identities.get(&record.slug) else { continue };
             let known = current.get(id);
@@ -86,36 +86,10 @@ impl Publication {
                 .exec(&self.transaction)
                 .await
                 .doing(DOING)?;
-            let version: Uuid = self.ids.id("institution-version", &format!("{}@{}", record.slug, self.revision));
-            institution_version::Entity::insert(institution_version::ActiveModel {
-                id: Set(version),
-                institution_id: Set(id.0),
-                valid_from: Set(self.revision.0),
-                valid_to: Set(OPEN),
-                kind: Set(record.kind.code().to_owned()),
-                country: Set(record.country.clone()),
-                subdivision: Set(record.subdivision.clone()),
-                isil: Set(record.isil.clone()),
-                ror: Set(record.ror.clone()),
-                wikidata: Set(record.wikidata.clone()),
-                parent_id: Set(record.parent.as_ref().and_then(|slug| ids.get(slug)).map(|id| id.0)),
-                sort_key: Set(sort_key(&record.names, None)),
-            })
-            .exec_without_returning(&self.transaction)
-            .await
-            .doing(DOING)?;
-            let names = record
-                .names
-                .iter()
-                .map(|name| institution_text::ActiveModel {
-                    version_id: Set(version),
-                    lang: Set(name.lang.to_string()),
-                    text: Set(name.text.clone()),
-                    normalized: Set(normalize(&name.text)),
-                    origin: Set(name.origin.code().to_owned()),
-                })
-                .collect();
-            rows::insert_all(&self.transaction, names, DOING).await?;
+            let parent = record.parent.as_ref().and_then(|slug| ids.get(slug)).copied();
+            let (version, names) = version_rows(record, *id, parent, &self.stamp());
+            rows::insert_whole(&self.transaction, vec![version], DOING).await?;
+            rows::insert_whole(&self.transaction, names, DOING).await?;
             if known_record.as_ref().map(|known| &known.statistics) != Some(&record.statistics) {
                 self.statistics(*id, record).await?;
             }
@@ -166,19 +140,61 @@ impl Publication {
             .exec(&self.transaction)
             .await
             .doing(DOING)?;
-        let statistics = record
-            .statistics
-            .iter()
-            .map(|statistic| institution_statistic::ActiveModel {
-                institution_id: Set(id.0),
-                measure: Set(statistic.measure.clone()),
-                year: Set(statistic.year),
-                valid_from: Set(self.revision.0),
-                valid_to: Set(OPEN),
-                value: Set(statistic.value),
-                source: Set(statistic.source.clone()),
-            })
-            .collect();
-        rows::insert_all(&self.transaction, statistics, DOING).await
+        rows::insert_whole(&self.transaction, statistic_rows(record, id, &self.stamp()), DOING).await
     }
+}
+
+/// The row of an institution itself.
+pub(super) fn institution_row(record: &InstitutionRecord, id: InstitutionId) -> institution::Model {
+    institution::Model { id: id.0, slug: record.slug.clone() }
+}
+
+/// The rows of what an institution is from a revision on, its statistics aside.
+pub(super) fn version_rows(
+    record: &InstitutionRecord,
+    id: InstitutionId,
+    parent: Option<InstitutionId>,
+    stamp: &Stamp,
+) -> (institution_version::Model, Vec<institution_text::Model>) {
+    let version: Uuid = stamp.ids.id("institution-version", &format!("{}@{}", record.slug, stamp.revision));
+    let names = record.names.iter().map(|name| institution_text::Model {
+        version_id: version,
+        lang: name.lang.to_string(),
+        text: name.text.clone(),
+        normalized: normalize(&name.text),
+        origin: name.origin.code().to_owned(),
+    });
+    let row = institution_version::Model {
+        id: version,
+        institution_id: id.0,
+        valid_from: stamp.revision.0,
+        valid_to: OPEN,
+        kind: record.kind.code().to_owned(),
+        country: record.country.clone(),
+        subdivision: record.subdivision.clone(),
+        isil: record.isil.clone(),
+        ror: record.ror.clone(),
+        wikidata: record.wikidata.clone(),
+        parent_id: parent.map(|id| id.0),
+        sort_key: sort_key(&record.names, None),
+    };
+    (row, names.collect())
+}
+
+/// The rows of an institution's statistics.
+pub(super) fn statistic_rows(
+    record: &InstitutionRecord,
+    id: InstitutionId,
+    stamp: &Stamp,
+) -> Vec<institution_statistic::Model> {
+    let statistics = record.statistics.iter().map(|statistic| institution_statistic::Model {
+        institution_id: id.0,
+        measure: statistic.measure.clone(),
+        year: statistic.year,
+        valid_from: stamp.revision.0,
+        valid_to: OPEN,
+        value: statistic.value,
+        source: statistic.source.clone(),
+    });
+    statistics.collect()
 }

@@ -2,28 +2,28 @@
 
 use std::collections::HashMap;
 
-use entity::{OPEN, plan, plan_document, plan_revision, plan_text};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use entity::{plan, plan_revision};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
     changes::ChangedSubject,
     documents,
     error::{Doing, PublishError, Refusal, StoreError},
-    indicators, plan_content, plans,
+    indicators, plan_content,
+    plan_rows::{HeadRows, head_rows, plan_head, plan_row},
+    plans,
     publication::Publication,
-    publish_catalogue::sort_key,
     rows, search,
     slugs::{Named, ids_by_slug},
 };
 use crate::{
     domain::{
-        id::{DocumentId, IndicatorId, InstitutionId, PeriodId, PlanId, PlanRevisionId},
-        plan::{Plan, PlanContent, PlanRevision},
+        id::{IndicatorId, InstitutionId, PeriodId, PlanId},
+        plan::{Plan, PlanContent},
         publication::PlanRecord,
         records::{self, PlanReferences},
     },
     identity::Carried,
-    linguistics::normalize,
 };
 
 /// What came of publishing a plan.
@@ -192,19 +192,9 @@ impl Publication {
         const DOING: &str = "publish the head of a plan";
         let id: PlanId = before.map_or_else(|| self.ids.id("plan", &record.slug), |before| before.plan.id);
         let number = before.map_or(1, |before| before.plan.revision.number + 1);
-        let revision_id: PlanRevisionId = self.ids.id("plan-revision", &format!("{}@{number}", record.slug));
-        let source = record.source.and_then(|index| record.documents.get(index)).map(|document| document.document.id);
+        let plan = plan_head(record, id, (found.institution, found.period), number, &self.stamp());
         if before.is_none() {
-            plan::Entity::insert(plan::ActiveModel {
-                id: Set(id.0),
-                slug: Set(record.slug.clone()),
-                institution_id: Set(found.institution.0),
-                period_id: Set(found.period.0),
-                variant: Set(record.variant.clone()),
-            })
-            .exec_without_returning(&self.transaction)
-            .await
-            .doing(DOING)?;
+            rows::insert_whole(&self.transaction, vec![plan_row(&plan)], DOING).await?;
         }
         plan_revision::Entity::update_many()
             .col_expr(plan_revision::Column::ValidTo, Expr::value(self.revision.0))
@@ -213,71 +203,10 @@ impl Publication {
             .exec(&self.transaction)
             .await
             .doing(DOING)?;
-        plan_revision::Entity::insert(plan_revision::ActiveModel {
-            id: Set(revision_id.0),
-            plan_id: Set(id.0),
-            institution_id: Set(found.institution.0),
-            number: Set(number),
-            valid_from: Set(self.revision.0),
-            valid_to: Set(OPEN),
-            level: Set(record.level.code().to_owned()),
-            status: Set(record.status.code().to_owned()),
-            is_synthetic: Set(record.is_synthetic),
-            language: Set(record.language.to_string()),
-            source_document_id: Set(source.map(|id: DocumentId| id.0)),
-            published_at: Set(rows::milliseconds(self.now)),
-            note: Set(record.note.clone()),
-            n_elements: Set(record.elements.len() as i32),
-            sort_key: Set(sort_key(&record.title, Some(&record.language))),
-        })
-        .exec_without_returning(&self.transaction)
-        .await
-        .doing(DOING)?;
-        let titles = record
-            .title
-            .iter()
-            .map(|title| plan_text::ActiveModel {
-                revision_id: Set(revision_id.0),
-                institution_id: Set(found.institution.0),
-                lang: Set(title.lang.to_string()),
-                text: Set(title.text.clone()),
-                normalized: Set(normalize(&title.text)),
-                origin: Set(title.origin.code().to_owned()),
-            })
-            .collect();
-        rows::insert_all(&self.transaction, titles, DOING).await?;
-        let documents = record
-            .documents
-            .iter()
-            .enumerate()
-            .map(|(position, document)| plan_document::ActiveModel {
-                revision_id: Set(revision_id.0),
-                position: Set(position as i32),
-                institution_id: Set(found.institution.0),
-                key: Set(document.key.clone()),
-                document_id: Set(document.document.id.0),
-            })
-            .collect();
-        rows::insert_all(&self.transaction, documents, DOING).await?;
-        Ok(Plan {
-            id,
-            slug: record.slug.clone(),
-            institution: found.institution,
-            period: found.period,
-            variant: record.variant.clone(),
-            level: record.level,
-            status: record.status,
-            is_synthetic: record.is_synthetic,
-            title: record.title.clone(),
-            language: record.language.clone(),
-            source,
-            revision: PlanRevision {
-                id: revision_id,
-                number,
-                published_at: self.now,
-                registry_revision: self.revision,
-                note: record.note.clone(),
-            },
-        })
+        let HeadRows { revision, titles, documents } = head_rows(&plan, record);
+        rows::insert_whole(&self.transaction, vec![revision], DOING).await?;
+        rows::insert_whole(&self.transaction, titles, DOING).await?;
+        rows::insert_whole(&self.transaction, documents, DOING).await?;
+        Ok(plan)
     }
 }

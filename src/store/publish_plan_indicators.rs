@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{plan_indicator, plan_indicator_revision, plan_indicator_text, plan_revision};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use entity::{plan_indicator_revision, plan_revision};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{
-    documents,
     error::{Doing, StoreError},
+    plan_rows::{IndicatorRows, indicator_row, indicator_rows, new_indicator_id},
     publication::Publication,
     rows,
 };
@@ -46,50 +46,17 @@ impl Publication {
     ) -> Result<Vec<PlanIndicatorId>, StoreError> {
         const DOING: &str = "publish the indicators of a plan";
         let known = if is_new { HashMap::new() } else { self.indicator_keys(plan.id).await? };
-        let new_id = |key: &str| self.ids.id::<PlanIndicatorId>("plan-indicator", &format!("{}#{key}", plan.slug));
+        let new_id = |key: &str| new_indicator_id(self.ids, plan, key);
         let ids: Vec<PlanIndicatorId> = indicators
             .iter()
             .map(|indicator| known.get(&indicator.key).copied().unwrap_or_else(|| new_id(&indicator.key)))
             .collect();
         let known_ids: HashSet<PlanIndicatorId> = known.values().copied().collect();
-        let identities = ids
-            .iter()
-            .filter(|id| !known_ids.contains(id))
-            .map(|id| plan_indicator::ActiveModel {
-                id: Set(id.0),
-                plan_id: Set(plan.id.0),
-                institution_id: Set(plan.institution.0),
-            })
-            .collect();
-        rows::insert_all(&self.transaction, identities, DOING).await?;
-        let mut indicator_rows = Vec::with_capacity(ids.len());
-        let mut texts = Vec::new();
-        for (ordinal, (indicator, id)) in indicators.iter().zip(&ids).enumerate() {
-            let (document, evidence) = documents::evidence_columns(indicator.evidence.as_ref());
-            let definition = indicator.indicator.as_ref().and_then(|slug| definitions.get(slug));
-            indicator_rows.push(plan_indicator_revision::ActiveModel {
-                revision_id: Set(plan.revision.id.0),
-                ordinal: Set(ordinal as i32),
-                plan_indicator_id: Set(id.0),
-                institution_id: Set(plan.institution.0),
-                key: Set(indicator.key.clone()),
-                element_ordinal: Set(indicator.element.map(|element| element as i32)),
-                indicator_id: Set(definition.map(|id| id.0)),
-                nature: Set(indicator.nature.code().to_owned()),
-                evidence_document_id: Set(document),
-                evidence: Set(evidence),
-            });
-            texts.extend(indicator.text.iter().map(|text| plan_indicator_text::ActiveModel {
-                revision_id: Set(plan.revision.id.0),
-                ordinal: Set(ordinal as i32),
-                lang: Set(text.lang.to_string()),
-                institution_id: Set(plan.institution.0),
-                text: Set(text.text.clone()),
-                origin: Set(text.origin.code().to_owned()),
-            }));
-        }
-        rows::insert_all(&self.transaction, indicator_rows, DOING).await?;
-        rows::insert_all(&self.transaction, texts, DOING).await?;
+        let new = ids.iter().filter(|id| !known_ids.contains(id)).map(|id| indicator_row(plan, *id)).collect();
+        rows::insert_whole(&self.transaction, new, DOING).await?;
+        let IndicatorRows { revisions, texts } = indicator_rows(plan, indicators, &ids, definitions);
+        rows::insert_whole(&self.transaction, revisions, DOING).await?;
+        rows::insert_whole(&self.transaction, texts, DOING).await?;
         Ok(ids)
     }
 }

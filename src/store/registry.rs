@@ -3,7 +3,9 @@
 use std::{sync::atomic::Ordering, time::Duration};
 
 use entity::{indicator_version, institution_version, plan_revision, registry, registry_revision};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, sea_query::ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait,
+};
 use time::OffsetDateTime;
 
 use super::{
@@ -84,6 +86,22 @@ impl Store {
             .await
             .doing("look for a registry revision")?;
         Ok(found > 0)
+    }
+
+    /// The first revision whose note does not begin so; revisions without a note are among them.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn first_revision_without_note(&self, beginning: &str) -> Result<Option<RegistryRevision>, StoreError> {
+        use registry_revision::Column;
+        let other = Condition::any().add(Column::Note.not_like(format!("{beginning}%"))).add(Column::Note.is_null());
+        let found = registry_revision::Entity::find()
+            .filter(other)
+            .order_by_asc(Column::Number)
+            .one(&self.database)
+            .await
+            .doing("look for a registry revision")?;
+        Ok(found.map(|row| RegistryRevision(row.number)))
     }
 
     /// What the registry holds at a revision.

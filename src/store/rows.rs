@@ -4,7 +4,8 @@ use std::{collections::HashMap, fmt::Display, hash::Hash, str::FromStr};
 
 use entity::OPEN;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, Iterable,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, IntoActiveModel, Iterable,
+    ModelTrait,
     sea_query::{Expr, ExprTrait, SimpleExpr, extension::postgres::PgFunc},
 };
 use time::OffsetDateTime;
@@ -184,4 +185,17 @@ where
         A::Entity::insert_many(chunk).exec_without_returning(connection).await.doing(doing)?;
     }
     Ok(())
+}
+
+/// The same for rows whose every column is given.
+pub(super) async fn insert_whole<M>(
+    connection: &impl ConnectionTrait,
+    rows: Vec<M>,
+    doing: &'static str,
+) -> Result<(), StoreError>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: Send,
+{
+    insert_all(connection, rows.into_iter().map(IntoActiveModel::into_active_model).collect(), doing).await
 }

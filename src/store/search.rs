@@ -8,9 +8,9 @@ use std::collections::HashMap;
 
 use entity::{plan, plan_revision, registry, search_text};
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveValue::NotSet,
+    ColumnTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Query, SimpleExpr},
 };
 use uuid::Uuid;
@@ -233,7 +233,7 @@ fn joined_by_language(texts: &[&Texts]) -> HashMap<String, String> {
     joined
 }
 
-fn word_rows(owner: Uuid, kind: SearchType, plan: Option<Uuid>, texts: &[&Texts]) -> Vec<search_text::ActiveModel> {
+fn word_rows(owner: Uuid, kind: SearchType, plan: Option<Uuid>, texts: &[&Texts]) -> Vec<search_text::Model> {
     let joined: HashMap<String, String> = joined_by_language(texts);
     let mut languages: Vec<(String, String)> = joined.into_iter().collect();
     languages.sort();
@@ -241,17 +241,45 @@ fn word_rows(owner: Uuid, kind: SearchType, plan: Option<Uuid>, texts: &[&Texts]
         .into_iter()
         .filter_map(|(lang, text)| {
             let tokens = search_tokens(&text);
-            (!tokens.is_empty()).then(|| search_text::ActiveModel {
-                id: sea_orm::ActiveValue::NotSet,
-                owner_id: Set(owner),
-                lang: Set(lang),
-                owner_type: Set(kind.code().to_owned()),
-                plan_id: Set(plan),
-                n_tokens: Set(tokens.len() as i32),
-                tokens: Set(tokens.join(" ")),
+            (!tokens.is_empty()).then(|| search_text::Model {
+                // The database's own number takes its place.
+                id: 0,
+                owner_id: owner,
+                lang,
+                owner_type: kind.code().to_owned(),
+                plan_id: plan,
+                n_tokens: tokens.len() as i32,
+                tokens: tokens.join(" "),
             })
         })
         .collect()
+}
+
+/// The words of a plan, its elements and its indicators, without the numbers that the database gives them.
+pub(super) fn plan_words<'a>(
+    plan: &Plan,
+    tree: &ElementTree,
+    indicators: impl Iterator<Item = (PlanIndicatorId, &'a Texts)>,
+) -> Vec<search_text::Model> {
+    let of_plan = Some(plan.id.0);
+    let mut words = word_rows(plan.id.0, SearchType::Plan, of_plan, &[&plan.title]);
+    for element in tree.elements() {
+        words.extend(word_rows(element.id.0, SearchType::PlanElement, of_plan, &[&element.title, &element.body]));
+    }
+    for (id, text) in indicators {
+        words.extend(word_rows(id.0, SearchType::PlanIndicator, of_plan, &[text]));
+    }
+    words
+}
+
+async fn insert_words(
+    transaction: &DatabaseTransaction,
+    words: Vec<search_text::Model>,
+    doing: &'static str,
+) -> Result<(), StoreError> {
+    let numbered_by_database =
+        |row: search_text::Model| search_text::ActiveModel { id: NotSet, ..row.into_active_model() };
+    rows::insert_all(transaction, words.into_iter().map(numbered_by_database).collect(), doing).await
 }
 
 /// Makes the current revision of a plan searchable, in place of the last one.
@@ -267,15 +295,7 @@ pub(super) async fn index_plan(
         .exec(transaction)
         .await
         .doing(DOING)?;
-    let of_plan = Some(plan.id.0);
-    let mut words = word_rows(plan.id.0, SearchType::Plan, of_plan, &[&plan.title]);
-    for element in tree.elements() {
-        words.extend(word_rows(element.id.0, SearchType::PlanElement, of_plan, &[&element.title, &element.body]));
-    }
-    for (id, text) in indicators {
-        words.extend(word_rows(id.0, SearchType::PlanIndicator, of_plan, &[text]));
-    }
-    rows::insert_all(transaction, words, DOING).await
+    insert_words(transaction, plan_words(plan, tree, indicators), DOING).await
 }
 
 /// Makes an indicator definition searchable.
@@ -292,7 +312,7 @@ pub(super) async fn index_indicator(
         .await
         .doing(DOING)?;
     let words = word_rows(id.0, SearchType::Indicator, None, &[names, definition]);
-    rows::insert_all(transaction, words, DOING).await
+    insert_words(transaction, words, DOING).await
 }
 
 impl Store {

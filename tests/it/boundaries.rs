@@ -105,6 +105,18 @@ const WALLS: &[Wall] = &[
         &["sea_orm::", "entity::", "async_graphql", "poem"],
         "what is followed is the registry, whoever asks it",
     ),
+    (
+        "demo",
+        &["domain", "coding"],
+        &["sea_orm::", "entity::", "async_graphql", "poem", "async ", "std::fs"],
+        "a seed goes in and records come out",
+    ),
+    (
+        "demo_data.rs",
+        &["domain", "catalogue", "clock", "demo", "store"],
+        &["sea_orm::", "entity::", "async_graphql", "poem"],
+        "made-up plans come in as records do",
+    ),
     ("guard", &[], &["sea_orm::", "entity::", "poem"], "the guard knows GraphQL and no schema"),
     (
         "graphql",

@@ -20,6 +20,7 @@ mod cohort_periods;
 mod compare_periods;
 mod compare_plans;
 mod corpus;
+mod demo_data;
 mod documents;
 mod editions;
 mod encodings;

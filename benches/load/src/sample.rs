@@ -3,7 +3,7 @@
 mod draw;
 mod vocabulary;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,10 @@ impl Sample {
                 }
                 Question::Q3 => fours(&mut draw, &plans, at_most),
                 Question::Q4 | Question::Q4a | Question::Q4b => pairs_of_periods(&plans),
-                Question::Q5 => draw.some(&benchmarks(&plans, &vocabulary), at_most),
+                Question::Q5 => {
+                    let benchmarks = draw.some(&benchmarks(&plans, &vocabulary), at_most);
+                    full_benchmarks(&mut connection, target, benchmarks).await?
+                }
                 Question::Q6 => vec![json!({})],
                 Question::Q7 => phrases(&mut draw, &vocabulary, at_most),
                 Question::Q8 => draw.some(&successive_plans(&plans), at_most),
@@ -158,6 +161,22 @@ fn benchmarks(plans: &[ListedPlan], vocabulary: &Vocabulary) -> Vec<Value> {
             })
         })
         .collect()
+}
+
+/// Those benchmarks that are over many libraries: at least a tenth of what the fullest is over.
+async fn full_benchmarks(connection: &mut Connection, target: &Target, benchmarks: Vec<Value>) -> Result<Vec<Value>> {
+    let of = |benchmark: &Value| (benchmark["indicator"].to_string(), benchmark["period"].to_string());
+    let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
+    for benchmark in &benchmarks {
+        if let Entry::Vacant(unknown) = counts.entry(of(benchmark)) {
+            let data = vocabulary::ask(connection, target, Question::Q5.document(), benchmark).await?;
+            let count = data.pointer("/indicatorBenchmark/count").and_then(Value::as_u64);
+            unknown.insert(count.unwrap_or_default());
+        }
+    }
+    let most = counts.values().copied().max().unwrap_or_default();
+    let is_full = |benchmark: &Value| counts.get(&of(benchmark)).is_some_and(|count| *count > 0 && *count * 10 >= most);
+    Ok(benchmarks.into_iter().filter(is_full).collect())
 }
 
 /// Names of themes in Chinese with names of others in English.

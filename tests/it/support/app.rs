@@ -86,6 +86,11 @@ impl TestApp {
         Ok(Some(Self::over(database.connect().await?, database)))
     }
 
+    /// The registry that a database holds.
+    pub async fn at(database: TestDatabase) -> TestResult<Self> {
+        Ok(Self::over(database.connect().await?, database))
+    }
+
     fn over(mut store: Store, database: TestDatabase) -> Self {
         let statements = Arc::new(Mutex::new(Vec::new()));
         let seen = statements.clone();
