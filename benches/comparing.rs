@@ -11,8 +11,8 @@ use plan_registry::{
     clock::Clock,
     coding::{Codebook, CodingSummary, PlanCodes, effective_codes},
     comparison::{
-        CohortDimension, ComparedPlan, ComparisonContext, DEFAULT_MIN_SCORE, element_matches, similarities,
-        theme_coverage, theme_rows,
+        CohortDimension, ComparedPlan, ComparisonContext, CoverageCounts, DEFAULT_MIN_SCORE, ThemesOfPlans,
+        element_matches, groups_of_plans, similarities, theme_coverage, theme_rows,
     },
     domain::{
         cohort::{CohortFilter, CohortPlan},
@@ -161,7 +161,11 @@ fn coverage(criterion: &mut Criterion, catalogue: &Catalogue) {
         group.throughput(Throughput::Elements(n_plans as u64));
         group.bench_function(BenchmarkId::from_parameter(n_plans), |bencher| {
             let dimensions = [CohortDimension::InstitutionKind];
-            bencher.iter(|| theme_coverage(&plans, &summaries, n_themes, &dimensions, &catalogue.periods));
+            bencher.iter(|| {
+                let themes = ThemesOfPlans::of(plans.iter().map(|plan| summaries.get(&plan.plan)), n_themes);
+                let groups = groups_of_plans(&plans, &dimensions, &catalogue.periods);
+                theme_coverage(&groups, |plans| CoverageCounts::of(plans, &themes))
+            });
         });
     }
     group.finish();

@@ -1,16 +1,17 @@
 //! Whether addressing a theme goes together with the group that a plan is in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
 
 use super::{
     caveat::{Caveat, CaveatCode, Named},
-    cohort::LatestPlans,
-    coverage::PlanThemes,
     grouping::{CohortDimension, CohortGroup},
+    latest::{LatestOrder, LatestPlans},
+    plan_set::PlanSet,
+    plan_themes::ThemesOfPlans,
 };
 use crate::{
-    domain::{cohort::CohortPlan, id::InstitutionId, vocabulary::vocabulary},
-    statistics::{RepeatedMeasures, adjust_benjamini_hochberg, chi_square, cochran_q, fisher_exact, mcnemar},
+    domain::{cohort::CohortPlan, vocabulary::vocabulary},
+    statistics::{RepeatedMeasures, adjust_benjamini_hochberg, chi_square, cochran_q_of_totals, fisher_exact, mcnemar},
 };
 
 vocabulary! {
@@ -53,10 +54,9 @@ pub struct ThemeAssociation {
 }
 
 impl ThemeAssociation {
-    /// Not tested, because of one of the periods asked for there is no plan.
-    pub fn without_some_period(plans: &[CohortPlan]) -> Self {
-        let named = Named::of_slugs(plans.iter().map(|plan| plan.slug.as_str()));
-        let caveat = named.caveat(CaveatCode::RepeatedInstitutions, (0..plans.len()).collect());
+    /// Not tested, because of one of the periods asked for the cohort, of plans in the order of slugs, has none.
+    pub fn without_some_period(plans: &[CohortPlan], cohort: PlanSet) -> Self {
+        let caveat = Named::in_order(plans).caveat(CaveatCode::RepeatedInstitutions, cohort);
         Self::untested(caveat.into_iter().collect())
     }
 
@@ -75,47 +75,57 @@ impl ThemeAssociation {
     }
 }
 
+/// What associations are found in: a list of plans in the order of slugs, of a cohort or of all the registry.
+#[derive(Clone, Copy, Debug)]
+pub struct AssociationData<'a> {
+    /// The plans.
+    pub plans: &'a [CohortPlan],
+    /// Which of them come later.
+    pub order: &'a LatestOrder,
+    /// What they say of the themes.
+    pub themes: &'a ThemesOfPlans,
+}
+
 /// Which plans are tested, and how.
 enum Design {
     /// Groups of different institutions: the coded plans of each group, each institution once.
-    Independent { groups: Vec<Vec<usize>>, set_aside: BTreeSet<usize> },
-    /// The same institutions in every period: for each of them its plans, in the order of the periods.
-    Repeated { institutions: Vec<Vec<usize>>, set_aside: BTreeSet<usize> },
+    Independent { groups: Vec<PlanSet>, set_aside: PlanSet },
+    /// The same institutions in every period.
+    Repeated { totals: RepeatedTotals, set_aside: PlanSet },
     /// Institutions stand in several groups, and nothing pairs them.
     Untestable,
 }
 
-/// The association of each theme with the groups of the cohort. Plans of which a dimension is not known, and plans that are
+/// The association of each theme with the groups of a cohort. Plans of which a dimension is not known, and plans that are
 /// not coded, take no part.
-pub(super) fn associations(
-    plans: &[CohortPlan],
-    themes: &[PlanThemes],
+pub fn theme_associations(
+    data: &AssociationData<'_>,
     groups: &[CohortGroup],
     dimensions: &[CohortDimension],
-    n_themes: usize,
 ) -> Vec<ThemeAssociation> {
-    let named = Named::of_slugs(plans.iter().map(|plan| plan.slug.as_str()));
-    let design = design(plans, themes, groups, dimensions);
-    let mut found: Vec<ThemeAssociation> = (0..n_themes)
-        .map(|theme| {
-            let addresses = |plan: usize| themes.get(plan).and_then(|themes| themes.addresses(theme)) == Some(true);
-            match &design {
-                Design::Independent { groups, set_aside } => {
-                    let repeated = named.caveat(CaveatCode::RepeatedInstitutions, set_aside.clone());
-                    independent(groups, &addresses, &named, repeated)
-                }
-                Design::Repeated { institutions, set_aside } => {
-                    let caveat = named.caveat(CaveatCode::RepeatedInstitutions, set_aside.clone());
-                    repeated(institutions, &addresses, caveat)
-                }
-                Design::Untestable => {
-                    let all: BTreeSet<usize> = groups.iter().flat_map(|group| group.plans.iter().copied()).collect();
-                    let caveat = named.caveat(CaveatCode::RepeatedInstitutions, all);
-                    ThemeAssociation::untested(caveat.into_iter().collect())
-                }
-            }
-        })
-        .collect();
+    let named = Named::in_order(data.plans);
+    let repeated_institutions = |plans| named.caveat(CaveatCode::RepeatedInstitutions, plans);
+    let addressing = data.themes.addressing();
+    let mut found: Vec<ThemeAssociation> = match design(data, groups, dimensions) {
+        Design::Independent { groups, set_aside } => {
+            let repeated = repeated_institutions(set_aside);
+            let small = OnceCell::new();
+            let small = || {
+                let tested = || groups.iter().fold(PlanSet::new(), |all, group| all | group);
+                small.get_or_init(|| named.caveat(CaveatCode::SmallExpectedCounts, tested())).clone()
+            };
+            addressing.iter().map(|addressing| independent(&groups, addressing, &repeated, &small)).collect()
+        }
+        Design::Repeated { totals, set_aside } => {
+            let caveat = repeated_institutions(set_aside);
+            (0..addressing.len()).map(|theme| totals.association(theme, &caveat)).collect()
+        }
+        Design::Untestable => {
+            let all = groups.iter().fold(PlanSet::new(), |all, group| all | &group.plans);
+            let untested = ThemeAssociation::untested(repeated_institutions(all).into_iter().collect());
+            vec![untested; addressing.len()]
+        }
+    };
     let p_values: Vec<Option<f64>> = found.iter().map(|association| association.p_value).collect();
     for (association, adjusted) in found.iter_mut().zip(adjust_benjamini_hochberg(&p_values)) {
         association.adjusted_p_value = adjusted;
@@ -123,64 +133,43 @@ pub(super) fn associations(
     found
 }
 
-fn design(
-    plans: &[CohortPlan],
-    themes: &[PlanThemes],
-    groups: &[CohortGroup],
-    dimensions: &[CohortDimension],
-) -> Design {
-    let known: Vec<Vec<usize>> = groups
-        .iter()
-        .filter(|group| group.is_known())
-        .map(|group| {
-            let coded = |plan: &usize| themes.get(*plan).is_some_and(PlanThemes::is_coded);
-            group.plans.iter().copied().filter(coded).collect()
-        })
-        .collect();
+fn design(data: &AssociationData<'_>, groups: &[CohortGroup], dimensions: &[CohortDimension]) -> Design {
+    let known = groups.iter().filter(|group| group.is_known());
+    let known: Vec<PlanSet> = known.map(|group| &group.plans & data.themes.coded()).collect();
     if !dimensions.contains(&CohortDimension::Period) {
-        let LatestPlans { latest, set_aside } = LatestPlans::among(plans, known.iter().flatten().copied());
-        let groups = known.into_iter().map(|group| group.into_iter().filter(|plan| latest.contains(plan)).collect());
-        return Design::Independent { groups: groups.collect(), set_aside };
+        let all = known.iter().fold(PlanSet::new(), |all, group| all | group);
+        let LatestPlans { latest, set_aside } = data.order.latest_among(&all);
+        return Design::Independent { groups: known.iter().map(|group| group & &latest).collect(), set_aside };
     }
     if known.len() < 2 {
-        return Design::Independent { groups: known, set_aside: BTreeSet::new() };
+        return Design::Independent { groups: known, set_aside: PlanSet::new() };
     }
     if dimensions.len() > 1 {
         return Design::Untestable;
     }
-    let mut set_aside = BTreeSet::new();
-    let mut of_institution: BTreeMap<InstitutionId, Vec<usize>> = BTreeMap::new();
-    for group in &known {
-        let LatestPlans { latest, set_aside: others } = LatestPlans::among(plans, group.iter().copied());
-        set_aside.extend(others);
-        for plan in latest {
-            if let Some(member) = plans.get(plan) {
-                of_institution.entry(member.institution).or_default().push(plan);
-            }
-        }
+    let (latest, set_aside): (Vec<PlanSet>, Vec<PlanSet>) =
+        known.iter().map(|group| data.order.latest_among(group)).map(|found| (found.latest, found.set_aside)).unzip();
+    let totals = RepeatedTotals::of(data, &latest);
+    if totals.n_institutions == 0 {
+        return Design::Untestable;
     }
-    let n_periods = known.len();
-    let institutions: Vec<Vec<usize>> = of_institution.into_values().filter(|plans| plans.len() == n_periods).collect();
-    if institutions.is_empty() { Design::Untestable } else { Design::Repeated { institutions, set_aside } }
+    Design::Repeated { totals, set_aside: set_aside.into_iter().fold(PlanSet::new(), |all, plans| all | plans) }
 }
 
 fn independent(
-    groups: &[Vec<usize>],
-    addresses: &dyn Fn(usize) -> bool,
-    named: &Named<'_>,
-    repeated: Option<Caveat>,
+    groups: &[PlanSet],
+    addressing: &PlanSet,
+    repeated: &Option<Caveat>,
+    small: &dyn Fn() -> Option<Caveat>,
 ) -> ThemeAssociation {
-    let table: Vec<Vec<u64>> = groups
-        .iter()
-        .map(|group| {
-            let n_addressing = group.iter().filter(|&&plan| addresses(plan)).count() as u64;
-            vec![n_addressing, group.len() as u64 - n_addressing]
-        })
-        .filter(|row| row.iter().sum::<u64>() > 0)
-        .collect();
+    let rows = groups.iter().filter(|group| !group.is_empty()).map(|group| {
+        let n_addressing = group.intersection_len(addressing);
+        vec![n_addressing, group.len() - n_addressing]
+    });
+    let table: Vec<Vec<u64>> = rows.collect();
     // Nothing to test, and so nothing that hinders.
     let Some(found) = chi_square(&table) else { return ThemeAssociation::untested(Vec::new()) };
-    let mut caveats: Vec<Caveat> = repeated.into_iter().collect();
+    let mut caveats: Vec<Caveat> = repeated.iter().cloned().collect();
     let is_small = found.smallest_expected < 5.0;
     let exact = match table.as_slice() {
         [first, second] if is_small => match (first.as_slice(), second.as_slice()) {
@@ -190,13 +179,12 @@ fn independent(
         _ => None,
     };
     if is_small && exact.is_none() {
-        let tested: BTreeSet<usize> = groups.iter().flatten().copied().collect();
-        caveats.extend(named.caveat(CaveatCode::SmallExpectedCounts, tested));
+        caveats.extend(small());
     }
     caveats.sort_by_key(|caveat| caveat.code);
     ThemeAssociation {
         test: if exact.is_some() { AssociationTest::FisherExact } else { AssociationTest::ChiSquare },
-        n: groups.iter().map(Vec::len).sum(),
+        n: groups.iter().map(|group| group.len() as usize).sum(),
         statistic: exact.is_none().then_some(found.statistic),
         degrees_of_freedom: exact.is_none().then_some(found.degrees_of_freedom),
         is_exact: exact.is_some(),
@@ -207,33 +195,78 @@ fn independent(
     }
 }
 
-fn repeated(
-    institutions: &[Vec<usize>],
-    addresses: &dyn Fn(usize) -> bool,
-    caveat: Option<Caveat>,
-) -> ThemeAssociation {
-    let rows: Vec<Vec<bool>> =
-        institutions.iter().map(|plans| plans.iter().map(|&plan| addresses(plan)).collect()).collect();
-    let pairs: Option<Vec<[bool; 2]>> = rows.iter().map(|row| row.as_slice().try_into().ok()).collect();
-    let (test, found) = match pairs {
-        Some(pairs) => {
-            let count = |wanted: [bool; 2]| pairs.iter().filter(|pair| **pair == wanted).count() as u64;
-            (AssociationTest::McNemar, mcnemar(count([true, false]), count([false, true])))
+/// How many institutions address each theme in each period, among those with a coded plan in all of them.
+struct RepeatedTotals {
+    n_institutions: usize,
+    n_periods: usize,
+    /// Institutions that address the theme in the period, period by period for each theme.
+    of_periods: Vec<u64>,
+    /// By theme, the sum over institutions of the square of the periods in which they address it.
+    squares: Vec<u64>,
+}
+
+impl RepeatedTotals {
+    /// `latest` are one plan of each institution for each period.
+    fn of(data: &AssociationData<'_>, latest: &[PlanSet]) -> Self {
+        let (n_periods, n_themes) = (latest.len(), data.themes.n_themes());
+        let mut of_institutions: Vec<Option<u32>> = vec![None; data.order.n_institutions() * n_periods];
+        for (period, latest) in latest.iter().enumerate() {
+            for place in latest {
+                let number = data.order.institution_number(place) as usize;
+                if let Some(plan) = of_institutions.get_mut(number * n_periods + period) {
+                    *plan = Some(place);
+                }
+            }
         }
-        None => (AssociationTest::CochranQ, cochran_q(&rows)),
-    };
-    let Some(RepeatedMeasures { statistic, degrees_of_freedom, p_value, exact }) = found else {
-        return ThemeAssociation::untested(Vec::new());
-    };
-    ThemeAssociation {
-        test,
-        n: institutions.len(),
-        statistic,
-        degrees_of_freedom,
-        is_exact: exact,
-        p_value: Some(p_value),
-        adjusted_p_value: None,
-        cramers_v: None,
-        caveats: caveat.into_iter().collect(),
+        let mut totals = Self {
+            n_institutions: 0,
+            n_periods,
+            of_periods: vec![0; n_themes * n_periods],
+            squares: vec![0; n_themes],
+        };
+        let mut times = vec![0_u64; n_themes];
+        for plans in of_institutions.chunks_exact(n_periods) {
+            let Some(plans) = plans.iter().copied().collect::<Option<Vec<u32>>>() else { continue };
+            totals.n_institutions += 1;
+            for (period, &plan) in plans.iter().enumerate() {
+                for theme in data.themes.carriers(plan).iter().map(|carriers| usize::from(carriers.theme)) {
+                    totals.of_periods[theme * n_periods + period] += 1;
+                    // The squares of 1, 2, 3 … grow by the odd numbers.
+                    totals.squares[theme] += 2 * times[theme] + 1;
+                    times[theme] += 1;
+                }
+            }
+            for theme in plans.iter().flat_map(|&plan| data.themes.carriers(plan)) {
+                times[usize::from(theme.theme)] = 0;
+            }
+        }
+        totals
+    }
+
+    fn association(&self, theme: usize, caveat: &Option<Caveat>) -> ThemeAssociation {
+        let of_periods = &self.of_periods[theme * self.n_periods..(theme + 1) * self.n_periods];
+        let squares = self.squares[theme];
+        let (test, found) = match *of_periods {
+            [first, second] => {
+                // Who addresses it once adds 1 to the squares, who does so twice 4.
+                let n_both = (squares - (first + second)) / 2;
+                (AssociationTest::McNemar, mcnemar(first - n_both, second - n_both))
+            }
+            _ => (AssociationTest::CochranQ, cochran_q_of_totals(of_periods, squares)),
+        };
+        let Some(RepeatedMeasures { statistic, degrees_of_freedom, p_value, exact }) = found else {
+            return ThemeAssociation::untested(Vec::new());
+        };
+        ThemeAssociation {
+            test,
+            n: self.n_institutions,
+            statistic,
+            degrees_of_freedom,
+            is_exact: exact,
+            p_value: Some(p_value),
+            adjusted_p_value: None,
+            cramers_v: None,
+            caveats: caveat.iter().cloned().collect(),
+        }
     }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{ComparedPlan, cohort::SMALL_COHORT};
-use crate::domain::{institution::Institution, period::PlanningPeriod, text::Texts, vocabulary::vocabulary};
+use super::{ComparedPlan, cohort::SMALL_COHORT, plan_set::PlansConcerned};
+use crate::domain::{
+    cohort::CohortPlan, institution::Institution, period::PlanningPeriod, text::Texts, vocabulary::vocabulary,
+};
 
 vocabulary! {
     /// What there is to keep in mind.
@@ -75,8 +77,8 @@ pub struct Caveat {
     pub code: CaveatCode,
     /// Says it in a sentence, in `en` and `zh-Hans`.
     pub message: Texts,
-    /// Indexes of the plans concerned, in their order; in a comparison of periods 0 is the earlier plan and 1 the later.
-    pub plans: Vec<usize>,
+    /// The plans concerned; in a comparison of periods 0 is the earlier plan and 1 the later.
+    pub plans: PlansConcerned,
 }
 
 impl Caveat {
@@ -94,13 +96,16 @@ impl Caveat {
 
     fn of_nothing(code: CaveatCode, what: &str, what_zh: &str) -> Self {
         let (english, chinese) = sentences(code, what, what_zh);
-        Self { code, message: Texts::editorial(english, chinese), plans: Vec::new() }
+        Self { code, message: Texts::editorial(english, chinese), plans: PlansConcerned::default() }
     }
 }
 
 /// The names that messages call the plans by, by their index.
-pub(super) struct Named<'a> {
-    slugs: Vec<&'a str>,
+pub(super) enum Named<'a> {
+    /// In any order, and a plan perhaps more than once.
+    Slugs(Vec<&'a str>),
+    /// Plans in the order of their slugs, of which each is there once.
+    InOrder(&'a [CohortPlan]),
 }
 
 impl<'a> Named<'a> {
@@ -109,11 +114,15 @@ impl<'a> Named<'a> {
     }
 
     pub(super) fn of_slugs(slugs: impl Iterator<Item = &'a str>) -> Self {
-        Self { slugs: slugs.collect() }
+        Self::Slugs(slugs.collect())
+    }
+
+    pub(super) fn in_order(plans: &'a [CohortPlan]) -> Self {
+        Self::InOrder(plans)
     }
 
     /// A caveat about these plans; none about no plans.
-    pub(super) fn caveat(&self, code: CaveatCode, plans: BTreeSet<usize>) -> Option<Caveat> {
+    pub(super) fn caveat(&self, code: CaveatCode, plans: impl Into<PlansConcerned>) -> Option<Caveat> {
         self.caveat_in_words(code, plans, |english, chinese| sentences(code, english, chinese))
     }
 
@@ -122,32 +131,44 @@ impl<'a> Named<'a> {
     pub(super) fn caveat_in_words(
         &self,
         code: CaveatCode,
-        plans: BTreeSet<usize>,
+        plans: impl Into<PlansConcerned>,
         words: impl FnOnce(&str, &str) -> (String, String),
     ) -> Option<Caveat> {
-        // By name and each once: the message must not depend on the order of the plans.
-        let slugs: BTreeSet<&str> = plans.iter().filter_map(|&plan| self.slugs.get(plan).copied()).collect();
-        let slugs: Vec<String> = slugs.into_iter().map(|slug| format!("`{slug}`")).collect();
+        let plans = plans.into();
         (!plans.is_empty()).then(|| {
-            let (english, chinese) = listed(&slugs);
+            let (english, chinese) = self.listed(&plans);
             let (english, chinese) = words(&english, &chinese);
-            Caveat { code, message: Texts::editorial(english, chinese), plans: plans.into_iter().collect() }
+            Caveat { code, message: Texts::editorial(english, chinese), plans }
         })
+    }
+
+    /// The plans by name and each once: a message must not depend on their order.
+    fn listed(&self, plans: &PlansConcerned) -> (String, String) {
+        match self {
+            Self::Slugs(slugs) => {
+                let slugs: BTreeSet<&str> = plans.iter().filter_map(|plan| slugs.get(plan).copied()).collect();
+                listed(slugs.len(), slugs.into_iter())
+            }
+            Self::InOrder(all) => {
+                listed(plans.len(), plans.iter().filter_map(|plan| all.get(plan).map(|plan| plan.slug.as_str())))
+            }
+        }
     }
 }
 
 /// The most names that a message lists: as many as a comparison of plans has.
 const MOST_NAMES: usize = 20;
 
-/// Names in a row, in English and in Chinese; of a great many the first few and how many more there are.
-fn listed(names: &[String]) -> (String, String) {
+/// So many names in a row, in English and in Chinese; of a great many the first few and how many more there are.
+fn listed<'a>(n_names: usize, names: impl Iterator<Item = &'a str>) -> (String, String) {
     const FEW: usize = 3;
-    if names.len() > MOST_NAMES {
-        let (first, more) = names.split_at(FEW);
-        let english = format!("{} and {} other plans", first.join(", "), more.len());
-        return (english, format!("{}等{}份规划", first.join("、"), names.len()));
+    let n_told = if n_names > MOST_NAMES { FEW } else { n_names };
+    let names: Vec<String> = names.take(n_told).map(|name| format!("`{name}`")).collect();
+    if n_names > n_told {
+        let english = format!("{} and {} other plans", names.join(", "), n_names - n_told);
+        return (english, format!("{}等{n_names}份规划", names.join("、")));
     }
-    let english = match names {
+    let english = match names.as_slice() {
         [] => String::new(),
         [only] => only.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),

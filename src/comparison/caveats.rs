@@ -126,7 +126,7 @@ mod tests {
 
     fn codes(plans: &[&SamplePlan]) -> Vec<(CaveatCode, Vec<usize>)> {
         let compared: Vec<_> = plans.iter().map(|plan| plan.compared()).collect();
-        caveats(&compared).into_iter().map(|caveat| (caveat.code, caveat.plans)).collect()
+        caveats(&compared).into_iter().map(|caveat| (caveat.code, caveat.plans.iter().collect())).collect()
     }
 
     #[test]

@@ -6,9 +6,13 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
 };
 
-use super::caveat::{Caveat, CaveatCode, Named};
+use super::{
+    caveat::{Caveat, CaveatCode, Named},
+    plan_set::{PlanSet, PlansConcerned, all_places, place, places_of},
+    plan_themes::ThemesOfPlans,
+};
 use crate::{
-    coding::{CodingSummary, Counted, PROFILE_LAYERS},
+    coding::CodingSummary,
     domain::{
         cohort::{CohortFilter, CohortPlan},
         id::{InstitutionId, PeriodId, PlanId},
@@ -44,7 +48,7 @@ impl Cohort {
             let mut latest: BTreeMap<(InstitutionId, PeriodId), CohortPlan> = BTreeMap::new();
             for plan in plans {
                 match latest.get(&(plan.institution, plan.period)) {
-                    Some(known) if precedence(known) <= precedence(&plan) => {}
+                    Some(known) if !takes_precedence(&plan, known) => {}
                     _ => drop(latest.insert((plan.institution, plan.period), plan)),
                 }
             }
@@ -70,89 +74,127 @@ impl Cohort {
     ///
     /// `summaries` are those of the plans' codes, where the question counts themes.
     pub fn caveats(&self, summaries: Option<&HashMap<PlanId, CodingSummary>>) -> Vec<Caveat> {
+        let themes = summaries.map(|summaries| {
+            // Shares of themes are not asked for, only how many elements count.
+            let n_themes = 0;
+            ThemesOfPlans::of(self.plans.iter().map(|plan| summaries.get(&plan.plan)), n_themes)
+        });
+        let slugs = self.plans.iter().chain(&self.synthetic_left_out).map(|plan| plan.slug.as_str());
+        self.facts(themes.as_ref()).caveats(&Named::of_slugs(slugs))
+    }
+
+    /// What caveats rest on, by indexes that count through the cohort's plans, then those left out.
+    fn facts(&self, themes: Option<&ThemesOfPlans>) -> CohortFacts {
         let plans = &self.plans;
-        let named = Named::of_slugs(plans.iter().chain(&self.synthetic_left_out).map(|plan| plan.slug.as_str()));
-        let those = |concerned: &dyn Fn(&CohortPlan) -> bool| -> BTreeSet<usize> {
-            plans.iter().enumerate().filter(|(_, plan)| concerned(plan)).map(|(place, _)| place).collect()
-        };
-        let all_if = |differ: bool| if differ { (0..plans.len()).collect() } else { BTreeSet::new() };
+        let members = all_places(plans.len());
         let levels: BTreeSet<_> = plans.iter().map(|plan| plan.level).collect();
         let periods: BTreeSet<_> = plans.iter().map(|plan| plan.period).collect();
         let lengths: BTreeSet<_> = plans.iter().map(|plan| plan.years.n_years()).collect();
-        let is_uncoded = |plan: &CohortPlan| {
-            summaries.is_some_and(|summaries| {
-                let counted = summaries.get(&plan.plan).map(|summary| summary.counted(PROFILE_LAYERS));
-                !matches!(counted, Some(Counted::Elements(_)))
-            })
-        };
-        let n_counted = |plan: &CohortPlan| match summaries?.get(&plan.plan)?.counted(PROFILE_LAYERS) {
-            Counted::Elements(elements) => Some(elements.len()),
-            Counted::NotApplicable | Counted::NotCoded => None,
-        };
-        let sizes: Vec<usize> = plans.iter().filter_map(n_counted).collect();
-        let sizes_differ = sizes.iter().max() > sizes.iter().min().map(|least| least * DIFFERENT_SIZES).as_ref();
-        let left_out: BTreeSet<usize> = (plans.len()..plans.len() + self.synthetic_left_out.len()).collect();
+        CohortFacts {
+            levels_differ: levels.len() > 1,
+            periods_differ: periods.len() > 1,
+            lengths_differ: lengths.len() > 1,
+            not_adopted: places_of(plans, |plan| !is_adopted(plan.status)),
+            synthetic: places_of(plans, |plan| plan.is_synthetic),
+            left_out: (place(plans.len())..place(plans.len() + self.synthetic_left_out.len())).collect(),
+            themes: themes.map(|themes| ThemeFacts::of(&members, themes)),
+            members,
+        }
+    }
+}
+
+/// Whether a plan of this status is more than somebody's wish.
+pub fn is_adopted(status: PlanStatus) -> bool {
+    !matches!(status, PlanStatus::Proposal | PlanStatus::Consultation)
+}
+
+/// What makes the plans of a cohort less alike than they look, as sets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CohortFacts {
+    /// The plans of the cohort.
+    pub members: PlanSet,
+    /// They speak for different levels.
+    pub levels_differ: bool,
+    /// They are for different periods.
+    pub periods_differ: bool,
+    /// Those run for different numbers of years.
+    pub lengths_differ: bool,
+    /// Members that nobody has adopted, see [`is_adopted`].
+    pub not_adopted: PlanSet,
+    /// Members that are made up.
+    pub synthetic: PlanSet,
+    /// Made-up plans that were named and left out: no members.
+    pub left_out: PlanSet,
+    /// What a question that counts themes has to say besides.
+    pub themes: Option<ThemeFacts>,
+}
+
+/// What makes the themes of a cohort's plans less alike than they look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThemeFacts {
+    /// Members of which nothing can be counted.
+    pub uncoded: PlanSet,
+    /// The longest plan has more than [`DIFFERENT_SIZES`] times the elements of the shortest.
+    pub sizes_differ: bool,
+}
+
+impl ThemeFacts {
+    /// Those of members of a cohort.
+    pub fn of(members: &PlanSet, themes: &ThemesOfPlans) -> Self {
+        let coded = members & themes.coded();
+        let (mut least, mut most) = (u32::MAX, 0);
+        for place in &coded {
+            let n_elements = themes.n_elements(place);
+            (least, most) = (least.min(n_elements), most.max(n_elements));
+        }
+        Self { uncoded: members - coded, sizes_differ: u64::from(most) > u64::from(least) * DIFFERENT_SIZES as u64 }
+    }
+}
+
+impl CohortFacts {
+    /// The same in words.
+    pub(super) fn caveats(self, named: &Named<'_>) -> Vec<Caveat> {
+        let Self { members, levels_differ, periods_differ, lengths_differ, not_adopted, synthetic, left_out, themes } =
+            self;
+        let is_small = members.len() < SMALL_COHORT as u64;
+        let is_empty = members.is_empty();
+        let (uncoded, sizes_differ) =
+            themes.map_or_else(Default::default, |themes| (themes.uncoded, themes.sizes_differ));
+        let all = PlansConcerned::from(members);
+        let all_if = |differ: bool| if differ { all.clone() } else { PlansConcerned::default() };
         let mut caveats: Vec<Caveat> = [
-            named.caveat(CaveatCode::DifferentLevels, all_if(levels.len() > 1)),
-            named.caveat(CaveatCode::DifferentPeriods, all_if(periods.len() > 1)),
-            named.caveat(CaveatCode::DifferentPeriodLengths, all_if(lengths.len() > 1)),
-            named.caveat(
-                CaveatCode::NotAdopted,
-                those(&|plan| matches!(plan.status, PlanStatus::Proposal | PlanStatus::Consultation)),
-            ),
-            named.caveat(CaveatCode::NotCoded, those(&is_uncoded)),
+            named.caveat(CaveatCode::DifferentLevels, all_if(levels_differ)),
+            named.caveat(CaveatCode::DifferentPeriods, all_if(periods_differ)),
+            named.caveat(CaveatCode::DifferentPeriodLengths, all_if(lengths_differ)),
+            named.caveat(CaveatCode::NotAdopted, not_adopted),
+            named.caveat(CaveatCode::NotCoded, uncoded),
             named.caveat(CaveatCode::DifferentSizes, all_if(sizes_differ)),
-            named.caveat(CaveatCode::SmallCohort, all_if(plans.len() < SMALL_COHORT)),
-            named.caveat(CaveatCode::Synthetic, those(&|plan| plan.is_synthetic)),
+            named.caveat(CaveatCode::SmallCohort, all_if(is_small)),
+            named.caveat(CaveatCode::Synthetic, synthetic),
             named.caveat(CaveatCode::SyntheticLeftOut, left_out),
         ]
         .into_iter()
         .flatten()
         .collect();
-        if plans.is_empty() {
+        if is_empty {
             caveats.push(Caveat::empty_cohort());
         }
         caveats.sort_by_key(|caveat| caveat.code);
         caveats
     }
+
+    /// The same in words, of plans of a list that is in the order of slugs.
+    pub fn caveats_of(self, plans: &[CohortPlan]) -> Vec<Caveat> {
+        self.caveats(&Named::in_order(plans))
+    }
 }
 
-/// The latest plan of each institution, among plans of a cohort.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LatestPlans {
-    /// Indexes of the latest plan of each institution, ascending.
-    pub latest: BTreeSet<usize>,
-    /// Indexes of the other plans.
-    pub set_aside: BTreeSet<usize>,
-}
-
-impl LatestPlans {
-    /// The latest of all plans of a cohort: that of the period that ends last, then starts last; of one period as in
-    /// [`Cohort::resolve`].
-    pub fn of(plans: &[CohortPlan]) -> Self {
-        Self::among(plans, 0..plans.len())
-    }
-
-    /// The latest of some plans, by their indexes.
-    pub(super) fn among(plans: &[CohortPlan], some: impl Iterator<Item = usize>) -> Self {
-        let order = |plan: &CohortPlan| (Reverse((plan.years.end(), plan.years.start())), precedence(plan));
-        let mut latest: BTreeMap<InstitutionId, usize> = BTreeMap::new();
-        let mut set_aside = BTreeSet::new();
-        for index in some {
-            let Some(plan) = plans.get(index) else { continue };
-            match latest.get(&plan.institution).and_then(|&known| Some((known, plans.get(known)?))) {
-                Some((_, known)) if order(known) <= order(plan) => drop(set_aside.insert(index)),
-                known => {
-                    set_aside.extend(known.map(|(known, _)| known));
-                    latest.insert(plan.institution, index);
-                }
-            }
-        }
-        Self { latest: latest.into_values().collect(), set_aside }
-    }
+/// Whether of two plans of one institution and period the first is taken rather than the second.
+pub fn takes_precedence(plan: &CohortPlan, other: &CohortPlan) -> bool {
+    precedence(plan) < precedence(other)
 }
 
 /// What decides between plans of one institution and period; the least is taken.
-fn precedence(plan: &CohortPlan) -> impl Ord + use<> {
-    (plan.status != PlanStatus::Adopted, Reverse(plan.published), plan.variant != MAIN_VARIANT, plan.slug.clone())
+pub(super) fn precedence(plan: &CohortPlan) -> impl Ord + use<'_> {
+    (plan.status != PlanStatus::Adopted, Reverse(plan.published), plan.variant != MAIN_VARIANT, plan.slug.as_str())
 }

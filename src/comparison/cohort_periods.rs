@@ -8,7 +8,7 @@ use std::{
 use super::{
     caveat::{Caveat, CaveatCode, Named},
     cohort::{Cohort, SMALL_COHORT},
-    coverage::PlanThemes,
+    plan_themes::PlanThemes,
     score::billionths,
 };
 use crate::{
@@ -311,7 +311,7 @@ mod tests {
             caveats.iter().map(|caveat| caveat.code).collect::<Vec<_>>(),
             [CaveatCode::SmallCohort, CaveatCode::OnePeriodOnly]
         );
-        assert_eq!(caveats[1].plans.iter().map(|&place| slug(place)).collect::<Vec<_>>(), ["early-14", "late-15"]);
+        assert_eq!(caveats[1].plans.iter().map(slug).collect::<Vec<_>>(), ["early-14", "late-15"]);
     }
 
     #[test]

@@ -8,9 +8,10 @@ use std::{
 use proptest::prelude::*;
 
 use super::{
-    AssociationTest, CaveatCode, CoOccurrenceUnit, Cohort, CohortDimension, co_occurrences, cohort_groups,
+    AssociationData, AssociationTest, CaveatCode, CoOccurrenceUnit, Cohort, CohortDimension, CoverageCounts,
+    CoverageGroup, LatestOrder, ThemeAssociation, ThemesOfPlans, co_occurrences, groups_of_plans,
     testing::{institution, period},
-    theme_coverage,
+    theme_associations,
 };
 use crate::{
     coding::{CodingSummary, PROFILE_LAYERS},
@@ -61,16 +62,35 @@ fn for_period(place: usize, plan: CohortPlan) -> CohortPlan {
 
 /// A plan coded in every layer, whose goals address these themes.
 fn coded(goals: &[&[u16]]) -> CodingSummary {
-    CodingSummary {
-        coded_layers: PlanLayer::ALL.iter().copied().collect(),
-        elements: BTreeMap::from([(PlanLayer::Goal, goals.iter().map(|themes| themes.to_vec()).collect())]),
-    }
+    let goals = goals.iter().map(|themes| themes.to_vec()).collect();
+    CodingSummary::new(&PlanLayer::ALL.iter().copied().collect(), &BTreeMap::from([(PlanLayer::Goal, goals)]))
 }
 
 fn uncoded(n_goals: usize) -> CodingSummary {
-    CodingSummary {
-        coded_layers: BTreeSet::new(),
-        elements: BTreeMap::from([(PlanLayer::Goal, vec![Vec::new(); n_goals])]),
+    CodingSummary::new(&BTreeSet::new(), &BTreeMap::from([(PlanLayer::Goal, vec![Vec::new(); n_goals])]))
+}
+
+/// What of a cohort addresses each theme, counted plan by plan.
+struct ThemeCoverage {
+    groups: Vec<CoverageGroup>,
+    members: Vec<Vec<u32>>,
+    association: Vec<ThemeAssociation>,
+}
+
+fn theme_coverage(
+    plans: &[CohortPlan],
+    summaries: &HashMap<PlanId, CodingSummary>,
+    n_themes: usize,
+    dimensions: &[CohortDimension],
+    periods: &[Arc<PlanningPeriod>],
+) -> ThemeCoverage {
+    let themes = ThemesOfPlans::of(plans.iter().map(|plan| summaries.get(&plan.plan)), n_themes);
+    let groups = groups_of_plans(plans, dimensions, periods);
+    let data = AssociationData { plans, order: &LatestOrder::of(plans), themes: &themes };
+    ThemeCoverage {
+        members: groups.iter().map(|group| group.plans.iter().collect()).collect(),
+        association: theme_associations(&data, &groups, dimensions),
+        groups: super::theme_coverage(&groups, |plans| CoverageCounts::of(plans, &themes)),
     }
 }
 
@@ -104,7 +124,7 @@ fn the_latest_plan_of_an_institution_and_period_counts() {
         codes,
         [CaveatCode::DifferentPeriods, CaveatCode::NotAdopted, CaveatCode::SmallCohort, CaveatCode::SyntheticLeftOut]
     );
-    let left_out = cohort.caveats(None).pop().map(|caveat| caveat.plans);
+    let left_out = cohort.caveats(None).pop().map(|caveat| caveat.plans.iter().collect::<Vec<_>>());
     assert_eq!(left_out, Some(vec![4]), "behind the plans of the cohort");
 
     let with_made_up = CohortFilter { include_synthetic: true, ..CohortFilter::default() };
@@ -119,21 +139,21 @@ fn unknown_values_are_a_group_of_their_own_and_come_last() {
         CohortPlan { subdivision: Some("CN-JL".to_owned()), ..plan("b", "b") },
         CohortPlan { subdivision: Some("CN-BJ".to_owned()), kind: InstitutionKind::AcademicLibrary, ..plan("c", "c") },
     ];
-    let groups = cohort_groups(&plans, &[CohortDimension::Region, CohortDimension::InstitutionKind], &periods());
-    let values: Vec<(Vec<Option<&str>>, &[usize])> = groups
+    let groups = groups_of_plans(&plans, &[CohortDimension::Region, CohortDimension::InstitutionKind], &periods());
+    let values: Vec<(Vec<Option<&str>>, Vec<u32>)> = groups
         .iter()
-        .map(|group| (group.key.iter().map(|key| key.value.as_deref()).collect(), group.plans.as_slice()))
+        .map(|group| (group.key.iter().map(|key| key.value.as_deref()).collect(), group.plans.iter().collect()))
         .collect();
     assert_eq!(
         values,
         [
-            (vec![Some("cn-east"), Some("ACADEMIC_LIBRARY")], &[2][..]),
-            (vec![Some("cn-northeast"), Some("PUBLIC_LIBRARY")], &[1]),
-            (vec![None, Some("PUBLIC_LIBRARY")], &[0]),
+            (vec![Some("cn-east"), Some("ACADEMIC_LIBRARY")], vec![2]),
+            (vec![Some("cn-northeast"), Some("PUBLIC_LIBRARY")], vec![1]),
+            (vec![None, Some("PUBLIC_LIBRARY")], vec![0]),
         ]
     );
-    assert_eq!(cohort_groups(&plans, &[], &periods()).len(), 1);
-    assert!(cohort_groups(&[], &[CohortDimension::Period], &periods()).is_empty());
+    assert_eq!(groups_of_plans(&plans, &[], &periods()).len(), 1);
+    assert!(groups_of_plans(&[], &[CohortDimension::Period], &periods()).is_empty());
 }
 
 #[test]
@@ -220,7 +240,7 @@ fn an_institution_counts_once_in_a_test_of_kinds() {
     assert!((first.p_value.unwrap_or_default() - 1.0 / 3.0).abs() < 1e-12);
     let codes: Vec<CaveatCode> = first.caveats.iter().map(|caveat| caveat.code).collect();
     assert_eq!(codes, [CaveatCode::RepeatedInstitutions]);
-    assert_eq!(first.caveats[0].plans, [0, 2, 4, 6], "the earlier plans are set aside");
+    assert_eq!(first.caveats[0].plans.iter().collect::<Vec<_>>(), [0, 2, 4, 6], "the earlier plans are set aside");
 }
 
 /// Institutions with a plan in each of the first so many periods, which address theme 0 or not.
@@ -282,16 +302,21 @@ fn themes_stand_together_in_elements_or_in_plans() {
     assert_eq!(pairs, [(0, 1, 1), (0, 2, 1)]);
 }
 
-fn any_summary() -> impl Strategy<Value = Option<CodingSummary>> {
+type Layers = (BTreeSet<PlanLayer>, BTreeMap<PlanLayer, Vec<Vec<u16>>>);
+
+fn any_layers() -> impl Strategy<Value = Layers> {
     let element = prop::collection::btree_set(0..N_THEMES as u16, 0..3).prop_map(|set| set.into_iter().collect());
     let elements = prop::collection::vec(element, 0..5);
     let layers = prop::collection::btree_map(prop::sample::select(PlanLayer::ALL), elements, 0..4);
     let coded = prop::collection::btree_set(prop::sample::select(PlanLayer::ALL), 0..6);
-    let summary = (layers, coded).prop_map(|(mut elements, coded_layers)| {
+    (layers, coded).prop_map(|(mut elements, coded_layers)| {
         elements.retain(|_, elements: &mut Vec<Vec<u16>>| !elements.is_empty());
-        CodingSummary { coded_layers, elements }
-    });
-    prop::option::weighted(0.9, summary)
+        (coded_layers, elements)
+    })
+}
+
+fn any_summary() -> impl Strategy<Value = Option<CodingSummary>> {
+    prop::option::weighted(0.9, any_layers().prop_map(|(coded, elements)| CodingSummary::new(&coded, &elements)))
 }
 
 prop_compose! {
@@ -323,11 +348,11 @@ proptest! {
         let cohort = Cohort::resolve(candidates.clone(), &CohortFilter::default());
         let found = theme_coverage(&cohort.plans, &summaries, N_THEMES, &dimensions, &periods());
 
-        let mut members: Vec<usize> = found.groups.iter().flat_map(|group| group.group.plans.clone()).collect();
+        let mut members: Vec<u32> = found.members.concat();
         members.sort_unstable();
-        prop_assert_eq!(members, (0..cohort.plans.len()).collect::<Vec<_>>());
+        prop_assert_eq!(members, (0..cohort.plans.len() as u32).collect::<Vec<_>>());
         for group in &found.groups {
-            prop_assert_eq!(group.n_coded + group.n_not_coded + group.n_not_applicable, group.group.plans.len());
+            prop_assert_eq!(group.n_coded + group.n_not_coded + group.n_not_applicable, group.n_plans);
             for cell in &group.cells {
                 prop_assert!(cell.n_plans <= group.n_coded);
                 prop_assert_eq!(cell.share.is_none(), group.n_coded == 0);
@@ -355,16 +380,15 @@ proptest! {
     }
 
     #[test]
-    fn the_coverage_of_one_plan_is_1_for_the_themes_of_its_profile(summary in any_summary()) {
+    fn the_coverage_of_one_plan_is_1_for_the_themes_of_its_profile(
+        (coded, elements) in any_layers()
+    ) {
         let plans = [plan("only", "owner")];
-        let summaries: HashMap<PlanId, CodingSummary> =
-            summary.clone().into_iter().map(|summary| (plans[0].plan, summary)).collect();
+        let summaries = HashMap::from([(plans[0].plan, CodingSummary::new(&coded, &elements))]);
         let found = theme_coverage(&plans, &summaries, N_THEMES, &[CohortDimension::Level], &periods());
-        let profile: BTreeSet<u16> = summary
+        let profile: BTreeSet<u16> = elements
             .iter()
-            .flat_map(|summary| &summary.elements)
-            .filter(|(layer, _)| PROFILE_LAYERS.contains(layer))
-            .filter(|(layer, _)| summary.as_ref().is_some_and(|summary| summary.coded_layers.contains(layer)))
+            .filter(|(layer, _)| PROFILE_LAYERS.contains(layer) && coded.contains(layer))
             .flat_map(|(_, elements)| elements.iter().flatten().copied())
             .collect();
         for (theme, cell) in found.groups[0].cells.iter().enumerate() {

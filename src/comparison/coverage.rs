@@ -1,32 +1,25 @@
 //! How many plans of a cohort address each theme, and how much of them it takes, group by group.
+//!
+//! What is counted is kept apart from what follows from the counts: counts of any sets of plans without a common member add
+//! up to those of all their plans, bit for bit, so they may be kept ready.
 
-use std::{collections::HashMap, sync::Arc};
+use std::ops::AddAssign;
 
 use super::{
-    association::{self, ThemeAssociation},
-    grouping::{CohortDimension, CohortGroup, cohort_groups},
+    grouping::{CohortGroup, GroupKey},
+    plan_set::PlanSet,
+    plan_themes::ThemesOfPlans,
 };
-use crate::{
-    coding::{CodingSummary, Counted, PROFILE_LAYERS},
-    domain::{cohort::CohortPlan, id::PlanId, period::PlanningPeriod},
-    statistics::wilson_interval,
-};
-
-/// The coverage of every theme in every group of a cohort.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ThemeCoverage {
-    /// The groups, by their values; those whose value is not known last.
-    pub groups: Vec<CoverageGroup>,
-    /// One for each theme, in the codebook's order.
-    pub association: Vec<ThemeAssociation>,
-}
+use crate::statistics::{ShareSum, wilson_interval};
 
 /// The coverage of every theme in one group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CoverageGroup {
-    /// The group.
-    pub group: CohortGroup,
-    /// How many of its plans are coded.
+    /// One value for each dimension, in the order asked for.
+    pub key: Vec<GroupKey>,
+    /// How many plans it has.
+    pub n_plans: usize,
+    /// How many of them are coded.
     pub n_coded: usize,
     /// How many of its plans have elements in the layers that count, and none of those is coded.
     pub n_not_coded: usize,
@@ -56,121 +49,93 @@ pub struct CoverageCell {
 impl CoverageCell {
     /// What a group without plans comes to.
     pub const NOTHING: Self = Self { n_plans: 0, share: None, low: None, high: None, n_elements: 0, mean_share: None };
+
+    fn of(counts: &ThemeCounts, n_coded: u64) -> Self {
+        let interval = wilson_interval(counts.n_plans, n_coded);
+        Self {
+            n_plans: counts.n_plans as usize,
+            share: (n_coded > 0).then(|| counts.n_plans as f64 / n_coded as f64),
+            low: interval.as_ref().map(|interval| interval.low),
+            high: interval.as_ref().map(|interval| interval.high),
+            n_elements: counts.n_elements as usize,
+            mean_share: counts.shares.mean(n_coded),
+        }
+    }
 }
 
-/// What one plan says of the themes.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum PlanThemes {
-    NotApplicable,
-    NotCoded,
-    Coded {
-        /// Topmost elements that count; at least one.
-        n_elements: usize,
-        /// How many of them address each theme, by the theme's place.
-        carriers: Vec<u32>,
-    },
+/// What plans say of the themes, counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CoverageCounts {
+    n_coded: u64,
+    n_not_coded: u64,
+    n_not_applicable: u64,
+    themes: Vec<ThemeCounts>,
 }
 
-impl PlanThemes {
-    pub(super) fn of(summary: Option<&CodingSummary>, n_themes: usize) -> Self {
-        match summary.map(|summary| summary.counted(PROFILE_LAYERS)) {
-            // Without a summary nothing is known of the plan, not even whether it has elements.
-            None | Some(Counted::NotCoded) => Self::NotCoded,
-            Some(Counted::NotApplicable) => Self::NotApplicable,
-            Some(Counted::Elements(elements)) => {
-                let mut carriers = vec![0_u32; n_themes];
-                for theme in elements.iter().flat_map(|themes| themes.iter()) {
-                    if let Some(n) = carriers.get_mut(usize::from(*theme)) {
-                        *n += 1;
-                    }
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct ThemeCounts {
+    n_plans: u64,
+    n_elements: u64,
+    shares: ShareSum,
+}
+
+impl CoverageCounts {
+    /// Of no plans.
+    pub fn nothing(n_themes: usize) -> Self {
+        Self { themes: vec![ThemeCounts::default(); n_themes], ..Self::default() }
+    }
+
+    /// Of a set of plans, one by one.
+    pub fn of(plans: &PlanSet, themes: &ThemesOfPlans) -> Self {
+        let mut counts = Self::nothing(themes.n_themes());
+        counts.add_plans(plans, themes);
+        counts
+    }
+
+    /// Adds plans, one by one.
+    pub fn add_plans(&mut self, plans: &PlanSet, themes: &ThemesOfPlans) {
+        self.n_not_coded += plans.intersection_len(themes.not_coded());
+        self.n_not_applicable += plans.intersection_len(themes.not_applicable());
+        let coded = plans & themes.coded();
+        self.n_coded += coded.len();
+        for place in coded {
+            let n_elements = themes.n_elements(place);
+            for carriers in themes.carriers(place) {
+                if let Some(counts) = self.themes.get_mut(usize::from(carriers.theme)) {
+                    counts.n_plans += 1;
+                    counts.n_elements += u64::from(carriers.n_elements);
+                    counts.shares.add_share(carriers.n_elements, n_elements);
                 }
-                Self::Coded { n_elements: elements.len(), carriers }
             }
         }
     }
+}
 
-    pub(super) fn is_coded(&self) -> bool {
-        matches!(self, Self::Coded { .. })
-    }
-
-    /// Whether a coded plan addresses a theme; `None` for others.
-    pub(super) fn addresses(&self, theme: usize) -> Option<bool> {
-        match self {
-            Self::Coded { carriers, .. } => Some(carriers.get(theme).is_some_and(|&n| n > 0)),
-            Self::NotApplicable | Self::NotCoded => None,
-        }
-    }
-
-    /// The share of a coded plan's elements that address each theme, by the theme's place; `None` for others.
-    pub(super) fn shares(&self) -> Option<Vec<f64>> {
-        match self {
-            Self::Coded { n_elements, carriers } => {
-                Some(carriers.iter().map(|&n| f64::from(n) / *n_elements as f64).collect())
-            }
-            Self::NotApplicable | Self::NotCoded => None,
+impl AddAssign<&Self> for CoverageCounts {
+    fn add_assign(&mut self, other: &Self) {
+        self.n_coded += other.n_coded;
+        self.n_not_coded += other.n_not_coded;
+        self.n_not_applicable += other.n_not_applicable;
+        for (counts, other) in self.themes.iter_mut().zip(&other.themes) {
+            counts.n_plans += other.n_plans;
+            counts.n_elements += other.n_elements;
+            counts.shares += other.shares;
         }
     }
 }
 
-/// What each plan of a cohort says of the themes, in the cohort's order.
-pub(super) fn themes_of_plans(
-    plans: &[CohortPlan],
-    summaries: &HashMap<PlanId, CodingSummary>,
-    n_themes: usize,
-) -> Vec<PlanThemes> {
-    plans.iter().map(|plan| PlanThemes::of(summaries.get(&plan.plan), n_themes)).collect()
+/// The coverage of every theme in each group, given what the plans of a set come to.
+pub fn theme_coverage(groups: &[CohortGroup], count: impl Fn(&PlanSet) -> CoverageCounts) -> Vec<CoverageGroup> {
+    groups.iter().map(|group| coverage_group(group, &count(&group.plans))).collect()
 }
 
-/// The coverage of `n_themes` themes by the plans of a cohort, grouped by any number of dimensions: without any, all plans
-/// are one group.
-///
-/// `plans` are in the cohort's order; `summaries` those of their codes.
-pub fn theme_coverage(
-    plans: &[CohortPlan],
-    summaries: &HashMap<PlanId, CodingSummary>,
-    n_themes: usize,
-    dimensions: &[CohortDimension],
-    periods: &[Arc<PlanningPeriod>],
-) -> ThemeCoverage {
-    let themes = themes_of_plans(plans, summaries, n_themes);
-    let groups = cohort_groups(plans, dimensions, periods);
-    let association = association::associations(plans, &themes, &groups, dimensions, n_themes);
-    let groups = groups.into_iter().map(|group| coverage_group(group, &themes, n_themes)).collect();
-    ThemeCoverage { groups, association }
-}
-
-fn coverage_group(group: CohortGroup, themes: &[PlanThemes], n_themes: usize) -> CoverageGroup {
-    let members: Vec<&PlanThemes> = group.plans.iter().filter_map(|&plan| themes.get(plan)).collect();
-    let coded: Vec<(usize, &[u32])> = members
-        .iter()
-        .filter_map(|themes| match themes {
-            PlanThemes::Coded { n_elements, carriers } => Some((*n_elements, carriers.as_slice())),
-            _ => None,
-        })
-        .collect();
-    let n_not_coded = members.iter().filter(|themes| ***themes == PlanThemes::NotCoded).count();
+fn coverage_group(group: &CohortGroup, counts: &CoverageCounts) -> CoverageGroup {
     CoverageGroup {
-        n_coded: coded.len(),
-        n_not_coded,
-        n_not_applicable: members.len() - coded.len() - n_not_coded,
-        cells: (0..n_themes).map(|theme| coverage_cell(theme, &coded)).collect(),
-        group,
-    }
-}
-
-fn coverage_cell(theme: usize, coded: &[(usize, &[u32])]) -> CoverageCell {
-    let carriers = |plan: &[u32]| plan.get(theme).copied().unwrap_or(0) as usize;
-    let n_plans = coded.iter().filter(|(_, plan)| carriers(plan) > 0).count();
-    let interval = wilson_interval(n_plans as u64, coded.len() as u64);
-    let per_plan = |n: f64| (!coded.is_empty()).then(|| n / coded.len() as f64);
-    CoverageCell {
-        n_plans,
-        share: per_plan(n_plans as f64),
-        low: interval.as_ref().map(|interval| interval.low),
-        high: interval.as_ref().map(|interval| interval.high),
-        n_elements: coded.iter().map(|(_, plan)| carriers(plan)).sum(),
-        mean_share: per_plan(
-            coded.iter().map(|&(n_elements, plan)| carriers(plan) as f64 / n_elements as f64).sum::<f64>(),
-        ),
+        key: group.key.clone(),
+        n_plans: group.plans.len() as usize,
+        n_coded: counts.n_coded as usize,
+        n_not_coded: counts.n_not_coded as usize,
+        n_not_applicable: counts.n_not_applicable as usize,
+        cells: counts.themes.iter().map(|theme| CoverageCell::of(theme, counts.n_coded)).collect(),
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn ratio(part: &Figure, whole: &Figure) -> Option<f64> {
 }
 
 /// What a figure comes to in a unit: a range its midpoint, a bound its value. `None` where the units do not convert.
-pub(super) fn point_value_in(figure: &Figure, unit: Unit) -> Option<f64> {
+fn point_value_in(figure: &Figure, unit: Unit) -> Option<f64> {
     figure.unit?.convert(figure.point_value()?, unit)
 }
 
@@ -74,7 +74,9 @@ impl Side<'_> {
 
     fn compares_a_bound_with(&self, other: &Self) -> bool {
         let keys = other.keys();
-        self.figures.iter().any(|figure| is_bound(figure) && key(figure).is_some_and(|key| keys.contains(&key)))
+        self.figures
+            .iter()
+            .any(|figure| is_bound(figure.comparator) && key(figure).is_some_and(|key| keys.contains(&key)))
     }
 
     fn shares_basis(&self, other: &Self) -> bool {
@@ -82,10 +84,10 @@ impl Side<'_> {
     }
 }
 
-/// Whether the figure is a bound or a range that [`ratio`] and comparisons read as one value.
-pub(super) fn is_bound(figure: &Figure) -> bool {
+/// Whether a figure is a bound or a range that [`ratio`] and comparisons read as one value.
+pub(super) fn is_bound(comparator: Comparator) -> bool {
     use Comparator::{AtLeast, AtMost, Between, LessThan, MoreThan};
-    matches!(figure.comparator, AtLeast | MoreThan | AtMost | LessThan | Between)
+    matches!(comparator, AtLeast | MoreThan | AtMost | LessThan | Between)
 }
 
 /// What plans are compared by, most telling first.

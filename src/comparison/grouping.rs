@@ -1,10 +1,22 @@
 //! Groups of a cohort's plans by one or several dimensions.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
-use super::labels;
+use super::{
+    labels,
+    plan_set::{PlanSet, all_places, place},
+};
 use crate::domain::{
-    cohort::CohortPlan, institution::Region, period::PlanningPeriod, text::Texts, vocabulary::vocabulary,
+    cohort::CohortPlan,
+    id::PeriodId,
+    institution::{InstitutionKind, Region},
+    period::PlanningPeriod,
+    plan::{PlanLevel, PlanStatus},
+    text::Texts,
+    vocabulary::vocabulary,
 };
 
 vocabulary! {
@@ -43,8 +55,8 @@ pub struct GroupKey {
 pub struct CohortGroup {
     /// One for each dimension, in the order asked for.
     pub key: Vec<GroupKey>,
-    /// Indexes into the cohort's plans, ascending; never empty.
-    pub plans: Vec<usize>,
+    /// Its plans; never empty.
+    pub plans: PlanSet,
 }
 
 impl CohortGroup {
@@ -65,15 +77,12 @@ fn value_of(plan: &CohortPlan, dimension: CohortDimension, periods: &[Arc<Planni
     let coded = |code: &Option<String>| code.clone().map(|code| (0, labels::place(&code), code));
     let found: Option<(i64, Texts, String)> = match dimension {
         CohortDimension::InstitutionKind => {
-            use crate::domain::institution::InstitutionKind;
             Some((place(InstitutionKind::ALL, &plan.kind), labels::kind(plan.kind), plan.kind.code().to_owned()))
         }
         CohortDimension::Level => {
-            use crate::domain::plan::PlanLevel;
             Some((place(PlanLevel::ALL, &plan.level), labels::level(plan.level), plan.level.code().to_owned()))
         }
         CohortDimension::Status => {
-            use crate::domain::plan::PlanStatus;
             Some((place(PlanStatus::ALL, &plan.status), labels::status(plan.status), plan.status.code().to_owned()))
         }
         CohortDimension::Period => periods
@@ -94,17 +103,80 @@ fn value_of(plan: &CohortPlan, dimension: CohortDimension, periods: &[Arc<Planni
     }
 }
 
-/// Every plan in exactly one group. Without dimensions all plans are one group; without plans there is none. A plan whose
-/// value is not known stands in a group of its own.
-pub fn cohort_groups(
+/// The plans of a list by their values of one dimension.
+#[derive(Clone, Debug)]
+pub struct DimensionValues {
+    /// In the order of the values; every plan stands at exactly one of them.
+    values: Vec<(GroupKey, PlanSet)>,
+}
+
+/// What decides about a plan's value of a dimension.
+#[derive(PartialEq, Eq, Hash)]
+enum Deciding<'a> {
+    Kind(InstitutionKind),
+    Level(PlanLevel),
+    Status(PlanStatus),
+    Period(PeriodId),
+    Place(Option<&'a str>),
+}
+
+impl<'a> Deciding<'a> {
+    fn of(plan: &'a CohortPlan, dimension: CohortDimension) -> Self {
+        match dimension {
+            CohortDimension::InstitutionKind => Self::Kind(plan.kind),
+            CohortDimension::Level => Self::Level(plan.level),
+            CohortDimension::Status => Self::Status(plan.status),
+            CohortDimension::Period => Self::Period(plan.period),
+            CohortDimension::Country => Self::Place(plan.country.as_deref()),
+            CohortDimension::Region | CohortDimension::Subdivision => Self::Place(plan.subdivision.as_deref()),
+        }
+    }
+}
+
+impl DimensionValues {
+    /// The values of a dimension that plans have.
+    pub fn of(plans: &[CohortPlan], dimension: CohortDimension, periods: &[Arc<PlanningPeriod>]) -> Self {
+        // A value is put into words once, not for each of its plans.
+        let mut deciding: HashMap<Deciding<'_>, (&CohortPlan, PlanSet)> = HashMap::new();
+        for (index, plan) in plans.iter().enumerate() {
+            let (_, same) = deciding.entry(Deciding::of(plan, dimension)).or_insert_with(|| (plan, PlanSet::new()));
+            same.insert(place(index));
+        }
+        let mut values: BTreeMap<ValuePlace, (GroupKey, PlanSet)> = BTreeMap::new();
+        for (plan, same) in deciding.into_values() {
+            let (order, key) = value_of(plan, dimension, periods);
+            values.entry(order).or_insert_with(|| (key, PlanSet::new())).1 |= same;
+        }
+        Self { values: values.into_values().collect() }
+    }
+}
+
+/// Plans in groups, each in exactly one. Without dimensions all plans are one group; without plans there is none. Plans whose
+/// value is not known stand in a group of their own.
+pub fn cohort_groups(plans: PlanSet, dimensions: &[&DimensionValues]) -> Vec<CohortGroup> {
+    let all = CohortGroup { key: Vec::with_capacity(dimensions.len()), plans };
+    let mut groups: Vec<CohortGroup> = Some(all).into_iter().filter(|group| !group.plans.is_empty()).collect();
+    for dimension in dimensions {
+        let split = |group: &CohortGroup| -> Vec<CohortGroup> {
+            let parts = dimension.values.iter().filter_map(|(key, plans)| {
+                let plans = &group.plans & plans;
+                let key = || group.key.iter().chain([key]).cloned().collect();
+                (!plans.is_empty()).then(|| CohortGroup { key: key(), plans })
+            });
+            parts.collect()
+        };
+        groups = groups.iter().flat_map(split).collect();
+    }
+    groups
+}
+
+/// The groups of all plans of a list.
+pub fn groups_of_plans(
     plans: &[CohortPlan],
     dimensions: &[CohortDimension],
     periods: &[Arc<PlanningPeriod>],
 ) -> Vec<CohortGroup> {
-    let mut groups: BTreeMap<Vec<ValuePlace>, CohortGroup> = BTreeMap::new();
-    for (index, plan) in plans.iter().enumerate() {
-        let (places, key) = dimensions.iter().map(|&dimension| value_of(plan, dimension, periods)).unzip();
-        groups.entry(places).or_insert_with(|| CohortGroup { key, plans: Vec::new() }).plans.push(index);
-    }
-    groups.into_values().collect()
+    let values: Vec<DimensionValues> =
+        dimensions.iter().map(|&dimension| DimensionValues::of(plans, dimension, periods)).collect();
+    cohort_groups(all_places(plans.len()), &values.iter().collect::<Vec<_>>())
 }

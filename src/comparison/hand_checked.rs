@@ -208,6 +208,7 @@ fn targets_and_attainment_are_as_worked_out() {
         rows[0].cells.iter().map(|cell| cell.plan_indicators.clone()).collect::<Vec<_>>(),
         [vec![0], vec![0, 1]]
     );
-    let caveats: Vec<_> = rows[0].caveats.iter().map(|caveat| (caveat.code, caveat.plans.clone())).collect();
+    let caveats: Vec<(CaveatCode, Vec<usize>)> =
+        rows[0].caveats.iter().map(|caveat| (caveat.code, caveat.plans.iter().collect())).collect();
     assert_eq!(caveats, [(CaveatCode::BoundTakenAsValue, vec![0])]);
 }

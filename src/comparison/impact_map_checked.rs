@@ -182,13 +182,15 @@ fn ratings_of_what_is_gone_are_counted_and_told() {
     let unplaced = map.unplaced;
     assert_eq!((unplaced.n_ratings, unplaced.n_without_focus, unplaced.n_without_contribution), (4, 2, 3));
     let caveats = impact_caveats(&sides, &map);
-    let of = |code: CaveatCode| caveats.iter().find(|caveat| caveat.code == code).map(|caveat| caveat.plans.clone());
+    let of = |code: CaveatCode| {
+        caveats.iter().find(|caveat| caveat.code == code).map(|caveat| caveat.plans.iter().collect::<Vec<_>>())
+    };
     assert_eq!(of(CaveatCode::UnplacedRatings), Some(vec![0, 1]));
     assert_eq!(of(CaveatCode::NotRated), Some(vec![0, 1]));
     let map = impact_map(&sides, &ratings[..3], None, None);
     let caveats = impact_caveats(&sides, &map);
     let unplaced = caveats.iter().find(|caveat| caveat.code == CaveatCode::UnplacedRatings);
-    assert_eq!(unplaced.map(|caveat| caveat.plans.as_slice()), Some(&[0][..]));
+    assert_eq!(unplaced.map(|caveat| caveat.plans.iter().collect::<Vec<_>>()), Some(vec![0]));
 }
 
 #[test]

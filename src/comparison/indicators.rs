@@ -175,7 +175,10 @@ mod tests {
     fn verdict(plans: &[SamplePlan]) -> (bool, Vec<(CaveatCode, Vec<usize>)>) {
         let rows = rows(plans);
         assert_eq!(rows.len(), 1);
-        (rows[0].comparable, rows[0].caveats.iter().map(|caveat| (caveat.code, caveat.plans.clone())).collect())
+        (
+            rows[0].comparable,
+            rows[0].caveats.iter().map(|caveat| (caveat.code, caveat.plans.iter().collect())).collect(),
+        )
     }
 
     #[test]
@@ -239,9 +242,12 @@ mod tests {
         let places: Vec<Vec<Vec<usize>>> =
             rows.iter().map(|row| row.cells.iter().map(|cell| cell.plan_indicators.clone()).collect()).collect();
         assert_eq!(places, [[vec![1], vec![]], [vec![], vec![0]], [vec![0], vec![1]]]);
-        let caveats: Vec<_> =
-            rows.iter().flat_map(|row| &row.caveats).map(|caveat| (caveat.code, &caveat.plans)).collect();
-        assert_eq!(caveats, [(CaveatCode::IndicatorUnlinked, &vec![1]), (CaveatCode::IndicatorUnlinked, &vec![0, 1])]);
+        let caveats: Vec<(CaveatCode, Vec<usize>)> = rows
+            .iter()
+            .flat_map(|row| &row.caveats)
+            .map(|caveat| (caveat.code, caveat.plans.iter().collect()))
+            .collect();
+        assert_eq!(caveats, [(CaveatCode::IndicatorUnlinked, vec![1]), (CaveatCode::IndicatorUnlinked, vec![0, 1])]);
         assert_eq!(rows[0].indicator, Some(visits().id));
         assert_eq!(rows[1].indicator, None);
     }

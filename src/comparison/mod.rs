@@ -74,6 +74,15 @@ mod period_indicators;
 /// Which plans a question about many is about.
 mod cohort;
 
+/// Sets of plans.
+mod plan_set;
+
+/// What plans say of the themes.
+mod plan_themes;
+
+/// The latest plan of each institution.
+mod latest;
+
 /// Groups of a cohort's plans.
 mod grouping;
 
@@ -139,10 +148,11 @@ mod properties;
 mod testing;
 
 pub use self::{
-    association::{AssociationTest, ThemeAssociation},
+    association::{AssociationData, AssociationTest, ThemeAssociation, theme_associations},
     benchmark::{
-        Benchmark, BenchmarkData, BenchmarkEntry, BenchmarkMissing, BenchmarkQuestion, BenchmarkValue, MissingPlans,
-        benchmark,
+        Benchmark, BenchmarkData, BenchmarkEntry, BenchmarkFigure, BenchmarkMissing, BenchmarkQuestion, BenchmarkValue,
+        BenchmarkValues, FigureYears, IndicatorUses, MissingPlans, UsesByRevision, ValueFacts, benchmark, better,
+        figures_by_basis, first_of_values, most_common,
     },
     case_distribution::{CaseDimension, CaseDistribution, CaseGroup, CaseMargin, CaseValue, case_distribution},
     caveat::{Caveat, CaveatCode},
@@ -152,23 +162,24 @@ pub use self::{
         AgreementFigures, AgreementScope, AgreementUnavailable, CodedPlan, CoderAgreement, Disagreement, ScopedCoder,
         UnitPlace, agreement_caveats,
     },
-    cohort::{Cohort, DIFFERENT_SIZES, LatestPlans, SMALL_COHORT},
+    cohort::{Cohort, CohortFacts, DIFFERENT_SIZES, SMALL_COHORT, ThemeFacts, is_adopted, takes_precedence},
     cohort_changes::{CohortChanges, KindTotal, PairChanges, ThemeTotal, cohort_changes, pair_changes},
     cohort_periods::{
         CohortThemeShift, CohortThemeShifts, PairedPeriods, PlanPair, SeveralPlans, ShiftTest, ShiftTestUnavailable,
         cohort_theme_shifts, pair_periods,
     },
-    coverage::{CoverageCell, CoverageGroup, ThemeCoverage, theme_coverage},
+    coverage::{CoverageCell, CoverageCounts, CoverageGroup, theme_coverage},
     element_matches::{ElementMatch, MatchMethod, element_matches},
     framework::{
         FrameworkAlignment, FrameworkPart, FrameworkPassage, FrameworkThemes, framework_alignment, framework_caveats,
     },
-    grouping::{CohortDimension, CohortGroup, GroupKey, cohort_groups},
+    grouping::{CohortDimension, CohortGroup, DimensionValues, GroupKey, cohort_groups, groups_of_plans},
     impact_map::{
         ImpactCell, ImpactCount, ImpactLine, ImpactMap, ImpactSides, UnplacedRatings, impact_caveats, impact_map,
     },
     impact_suggestions::{ImpactSuggestion, impact_suggestions},
     indicators::{IndicatorCell, IndicatorRow, indicator_rows},
+    latest::{LatestOrder, LatestPlans},
     lineage::{
         LineageGap, LineageStep, lineage, lineage_caveats, lineage_changes, lineage_gaps, lineage_plans,
         lineage_subject,
@@ -178,6 +189,8 @@ pub use self::{
     period_caveats::{ComparedPeriods, period_caveats},
     period_indicators::{IndicatorChange, indicator_changes},
     periods::{ChangeKind, ElementChange, ThemeShift, element_changes, plan_for_period, theme_shifts},
+    plan_set::{PlanSet, PlansConcerned, all_places, place, places_of},
+    plan_themes::{Carriers, ThemesOfPlans},
     progress::{
         ExpectedProgress, ProgressMethod, ProgressStatus, ProgressSummary, ProgressUnavailable, ProgressValues,
         SharesUnavailable, TargetProgress, progress_summary, target_progress,

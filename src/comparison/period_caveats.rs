@@ -38,7 +38,7 @@ pub fn period_caveats(periods: &ComparedPeriods<'_>, context: &ComparisonContext
     let (sides, present): (Vec<usize>, Vec<ComparedPlan<'_>>) =
         [from, to].into_iter().enumerate().filter_map(|(side, plan)| plan.map(|plan| (side, plan))).unzip();
     let of_plans = plan_caveats(&present).into_iter().map(|mut caveat| {
-        caveat.plans = caveat.plans.iter().filter_map(|&plan| sides.get(plan).copied()).collect();
+        caveat.plans = caveat.plans.iter().filter_map(|plan| sides.get(plan).copied()).collect();
         caveat
     });
 
@@ -57,10 +57,12 @@ fn indicator_caveats(from: &ComparedPlan<'_>, to: &ComparedPlan<'_>, context: &C
         let uses: Vec<_> =
             [(0, from_use), (1, to_use)].into_iter().filter_map(|(side, used)| Some((side, vec![used?]))).collect();
         for caveat in comparability(&uses, &[ObservationRole::Target], &named).caveats {
-            concerned.entry(caveat.code).or_default().extend(caveat.plans);
+            concerned.entry(caveat.code).or_default().extend(caveat.plans.iter());
         }
         let attains_a_bound = change.attainment.is_some()
-            && from_use.is_some_and(|used| headline_figures(used, ObservationRole::Target).any(is_bound));
+            && from_use.is_some_and(|used| {
+                headline_figures(used, ObservationRole::Target).any(|figure| is_bound(figure.comparator))
+            });
         if attains_a_bound {
             concerned.entry(CaveatCode::BoundTakenAsValue).or_default().insert(0);
         }
@@ -97,7 +99,7 @@ mod tests {
     }
 
     fn codes(caveats: &[Caveat]) -> Vec<(CaveatCode, Vec<usize>)> {
-        caveats.iter().map(|caveat| (caveat.code, caveat.plans.clone())).collect()
+        caveats.iter().map(|caveat| (caveat.code, caveat.plans.iter().collect())).collect()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     ComparedPlan, ComparisonContext,
-    coverage::PlanThemes,
+    plan_themes::PlanThemes,
     score::billionths,
     similarity::{Likeness, PlanSimilarity, cosine},
 };

@@ -224,10 +224,15 @@ impl Figure {
 
     /// The figure that stands for a range or a bound: the midpoint of a range, the value of a bound.
     pub fn point_value(&self) -> Option<f64> {
-        match (self.value, self.upper) {
-            (Some(low), Some(high)) => Some(f64::midpoint(low, high)),
-            (value, _) => value,
-        }
+        point_value(self.value, self.upper)
+    }
+}
+
+/// What stands for a figure with a value and the upper end of a range: the midpoint, or the value alone.
+pub fn point_value(value: Option<f64>, upper: Option<f64>) -> Option<f64> {
+    match (value, upper) {
+        (Some(low), Some(high)) => Some(f64::midpoint(low, high)),
+        (value, _) => value,
     }
 }
 

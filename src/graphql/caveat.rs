@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, Object};
 
 use super::{
+    cohort::LoadedCohort,
     error::{ApiError, ApiResult},
     plan::Plan,
     scalars::{LanguageTag, count},
@@ -25,8 +26,10 @@ const MOST_PLANS: usize = 100;
 enum Among {
     /// Those compared; a period without a plan has none.
     Loaded(Arc<[Option<Plan>]>),
-    /// Those of a cohort.
+    /// Those of a cohort, by their indexes.
     Ids(Arc<[PlanId]>, RegistryRevision),
+    /// Those of a cohort, by their places.
+    Cohort(Arc<LoadedCohort>),
 }
 
 /// Something to keep in mind when reading an answer.
@@ -49,6 +52,11 @@ impl Caveat {
         at: RegistryRevision,
     ) -> Vec<Self> {
         caveats.into_iter().map(|caveat| Self { caveat, among: Among::Ids(plans.clone(), at) }).collect()
+    }
+
+    /// Caveats of a question about a cohort that is answered by places.
+    pub(super) fn list_of_cohort(caveats: Vec<comparison::Caveat>, cohort: &Arc<LoadedCohort>) -> Vec<Self> {
+        caveats.into_iter().map(|caveat| Self { caveat, among: Among::Cohort(cohort.clone()) }).collect()
     }
 }
 
@@ -78,20 +86,27 @@ impl Caveat {
     async fn plans(&self, ctx: &Context<'_>) -> ApiResult<Vec<Plan>> {
         let concerned = self.caveat.plans.iter();
         match &self.among {
-            Among::Loaded(plans) => Ok(concerned.filter_map(|index| plans.get(*index).cloned().flatten()).collect()),
-            Among::Ids(ids, at) => {
-                let ids: Vec<PlanId> =
-                    concerned.filter_map(|index| ids.get(*index).copied()).take(MOST_PLANS).collect();
-                let plans = session(ctx)?.plans(&ids, *at).await?;
-                ids.iter()
-                    .map(|id| {
-                        let plan = plans.get(id).cloned().ok_or_else(|| ApiError::internal(&MissingPlan(id.0)))?;
-                        Ok(Plan { plan, at: *at })
-                    })
-                    .collect()
-            }
+            Among::Loaded(plans) => Ok(concerned.filter_map(|index| plans.get(index).cloned().flatten()).collect()),
+            Among::Ids(ids, at) => shown(ctx, concerned.filter_map(|index| ids.get(index).copied()), *at).await,
+            Among::Cohort(cohort) => shown(ctx, concerned.filter_map(|place| cohort.plan_at(place)), cohort.at).await,
         }
     }
+}
+
+/// The first plans of a large cohort.
+async fn shown(
+    ctx: &Context<'_>,
+    concerned: impl Iterator<Item = PlanId>,
+    at: RegistryRevision,
+) -> ApiResult<Vec<Plan>> {
+    let ids: Vec<PlanId> = concerned.take(MOST_PLANS).collect();
+    let plans = session(ctx)?.plans(&ids, at).await?;
+    ids.iter()
+        .map(|id| {
+            let plan = plans.get(id).cloned().ok_or_else(|| ApiError::internal(&MissingPlan(id.0)))?;
+            Ok(Plan { plan, at })
+        })
+        .collect()
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -170,7 +170,7 @@ impl CoderAgreement {
         if named.iter().flatten().any(|name| name == LEXICON_CODER) {
             methods.push(PassMethod::Lexicon);
         }
-        let plans: Vec<PlanId> = cohort.cohort.plans.iter().map(|plan| plan.plan).collect();
+        let plans: Vec<PlanId> = cohort.cohort().plans.iter().map(|plan| plan.plan).collect();
         let heads = session.store.coding_pass_heads(&plans, &methods, cohort.at).await?;
         if let Some(named) = named.as_deref().filter(|_| !plans.is_empty()) {
             check_known(named, &heads)?;
@@ -183,7 +183,7 @@ impl CoderAgreement {
             )));
         }
         let mut passes = session.store.coding_passes_by_id(&scope.passes).await?;
-        let compared = || cohort.cohort.plans.iter().filter(|plan| scope.plans.contains_key(&plan.plan));
+        let compared = || cohort.cohort().plans.iter().filter(|plan| scope.plans.contains_key(&plan.plan));
         let revisions: Vec<PlanRevisionId> = compared().map(|plan| plan.revision).collect();
         let mut kinds = session.store.element_kinds(&revisions).await?;
         let coded: Vec<CodedPlan> = compared()
@@ -360,7 +360,7 @@ impl CoderAgreement {
     async fn caveats(&self) -> Vec<Caveat> {
         let coders: Vec<String> = self.scope.coders.iter().map(|coder| coder.name.clone()).collect();
         self.cohort.caveats(comparison::agreement_caveats(
-            &self.cohort.cohort,
+            self.cohort.cohort(),
             self.agreement.plans(),
             &self.scope.plans,
             &coders,

@@ -1,12 +1,13 @@
 //! Cohorts: the sets of plans that questions are about.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use async_graphql::{Context, Description, InputObject, Object, SimpleObject};
 use tokio::sync::OnceCell;
 
 use super::{
     caveat::Caveat,
+    cohort_source::{CohortSource, Summaries},
     error::{ApiError, ApiResult},
     filter::{checked_countries, checked_subdivisions, filled, regions},
     paging::{self, Paged, Paging},
@@ -20,7 +21,7 @@ use super::{
     vocabularies::{CohortDimension, InstitutionKind, PlanLevel, PlanStatus},
 };
 use crate::{
-    coding::{Codebook, CodingSummary},
+    coding::Codebook,
     comparison,
     domain::{
         cohort::CohortFilter,
@@ -159,8 +160,8 @@ pub(super) struct LoadedCohort {
     pub(super) at: RegistryRevision,
     pub(super) codebook: Arc<Codebook>,
     pub(super) periods: Arc<Vec<Arc<PlanningPeriod>>>,
-    pub(super) cohort: comparison::Cohort,
-    summaries: OnceCell<Arc<HashMap<PlanId, CodingSummary>>>,
+    pub(super) source: CohortSource,
+    summaries: OnceCell<Arc<Summaries>>,
 }
 
 impl LoadedCohort {
@@ -183,9 +184,11 @@ impl LoadedCohort {
     ) -> ApiResult<Arc<Self>> {
         let codebook = session.codebook(at).await?;
         let periods = session.periods(at).await?;
-        let candidates = session.store.cohort_candidates(filter, at).await?;
-        let cohort = comparison::Cohort::resolve(candidates, filter);
-        Ok(Arc::new(Self { at, codebook, periods, cohort, summaries: OnceCell::new() }))
+        let source = match session.memory.at(at) {
+            Some(index) => CohortSource::of_index(index.clone(), filter),
+            None => CohortSource::of_rows(session.store.cohort_candidates(filter, at).await?, filter),
+        };
+        Ok(Arc::new(Self { at, codebook, periods, source, summaries: OnceCell::new() }))
     }
 
     /// Resolves a cohort that many fields of the request ask for, once for all of them.
@@ -194,13 +197,26 @@ impl LoadedCohort {
         session.cohorts.get((at, format!("{filter:?}")), Self::of_filter(session, filter, at)).await
     }
 
+    /// The cohort with all its plans, for questions that look at them one by one.
+    pub(super) fn cohort(&self) -> &comparison::Cohort {
+        self.source.cohort()
+    }
+
     /// What the codes of the plans come to.
-    pub(super) async fn summaries(&self, session: &Session) -> ApiResult<Arc<HashMap<PlanId, CodingSummary>>> {
+    pub(super) async fn summaries(&self, session: &Session) -> ApiResult<Arc<Summaries>> {
         let load = async || {
-            let plans: Vec<PlanId> = self.cohort.plans.iter().map(|plan| plan.plan).collect();
-            ApiResult::Ok(Arc::new(session.store.coding_summaries(&plans, self.at).await?))
+            if let Some(summaries) = self.source.summaries() {
+                return ApiResult::Ok(Arc::new(summaries));
+            }
+            let plans: Vec<PlanId> = self.cohort().plans.iter().map(|plan| plan.plan).collect();
+            Ok(Arc::new(session.store.coding_summaries(&plans, self.at).await?))
         };
         Ok(self.summaries.get_or_try_init(load).await?.clone())
+    }
+
+    /// The same for a question that is answered by counts: where those are kept ready, nothing is.
+    pub(super) async fn summaries_to_count(&self, session: &Session) -> ApiResult<Arc<Summaries>> {
+        if self.source.is_indexed() { Ok(Arc::default()) } else { self.summaries(session).await }
     }
 
     /// Runs arithmetic that may take long where it holds up no other request.
@@ -213,6 +229,15 @@ impl LoadedCohort {
         tokio::task::spawn_blocking(move || work(&loaded)).await.map_err(|error| ApiError::internal(&error))
     }
 
+    /// Runs arithmetic on counts: where those are kept ready it is quick, and runs at once.
+    pub(super) async fn compute_counts<T, F>(self: &Arc<Self>, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Self) -> T + Send + 'static,
+    {
+        if self.source.is_indexed() { Ok(work(self)) } else { self.compute(work).await }
+    }
+
     /// What the answer was computed from.
     pub(super) fn computed_from(&self) -> ComputedFrom {
         ComputedFrom::new(self.at, self.codebook.version())
@@ -220,8 +245,8 @@ impl LoadedCohort {
 
     /// The cohort as clients see it, with the caveats of a question that does or does not count themes.
     pub(super) async fn described(self: &Arc<Self>, session: &Session, counts_themes: bool) -> ApiResult<Cohort> {
-        let summaries = if counts_themes { Some(self.summaries(session).await?) } else { None };
-        let caveats = self.cohort.caveats(summaries.as_deref());
+        let summaries = if counts_themes { Some(self.summaries_to_count(session).await?) } else { None };
+        let caveats = self.source.caveats(summaries.as_deref(), counts_themes);
         Ok(Cohort { loaded: self.clone(), caveats })
     }
 
@@ -236,9 +261,19 @@ impl LoadedCohort {
         Ok(cohort)
     }
 
-    /// Caveats whose plans are indexes into the cohort's.
-    pub(super) fn caveats(&self, caveats: Vec<comparison::Caveat>) -> Vec<Caveat> {
-        let ids: Arc<[PlanId]> = self.cohort.plans_of_caveats().into();
+    /// The plan at a place of the cohort's source.
+    pub(super) fn plan_at(&self, place: usize) -> Option<PlanId> {
+        self.source.plan(place).map(|plan| plan.plan)
+    }
+
+    /// Caveats whose plans are places of the cohort's source.
+    pub(super) fn caveats(self: &Arc<Self>, caveats: Vec<comparison::Caveat>) -> Vec<Caveat> {
+        Caveat::list_of_cohort(caveats, self)
+    }
+
+    /// Caveats whose plans are indexes into [`Self::cohort`].
+    pub(super) fn caveats_by_index(&self, caveats: Vec<comparison::Caveat>) -> Vec<Caveat> {
+        let ids: Arc<[PlanId]> = self.cohort().plans_of_caveats().into();
         Caveat::list_by_id(caveats, &ids, self.at)
     }
 }
@@ -254,12 +289,12 @@ pub(super) struct Cohort {
 impl Cohort {
     /// Plans in the cohort.
     async fn plan_count(&self) -> i32 {
-        count(self.loaded.cohort.plans.len())
+        count(self.loaded.source.n_plans())
     }
 
     /// Institutions that have a plan in the cohort.
     async fn institution_count(&self) -> i32 {
-        count(self.loaded.cohort.n_institutions())
+        count(self.loaded.source.n_institutions())
     }
 
     /// The plans, by slug, 20 a page unless `first` or `last` (at most 100) says otherwise.
@@ -273,8 +308,8 @@ impl Cohort {
     ) -> ApiResult<Paged<Plan>> {
         const ORDER: &str = "cohort.plans:n:";
         let request = Paging { first, after, last, before }.request(ctx, ORDER)?;
-        let ids: Vec<PlanId> = self.loaded.cohort.plans.iter().map(|plan| plan.plan).collect();
-        let page = Page::of_slice(&ids, &request);
+        let places: Vec<u32> = self.loaded.source.members().iter().collect();
+        let page = Page::of_slice(&places, &request).filter_map(|place| self.loaded.plan_at(place as usize));
         let wanted: Vec<PlanId> = page.items.iter().map(|(_, id)| *id).collect();
         let plans = session(ctx)?.plans(&wanted, self.loaded.at).await?;
         let page = page.filter_map(|id| Some(Plan { plan: plans.get(&id)?.clone(), at: self.loaded.at }));

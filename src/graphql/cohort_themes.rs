@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::OnceCell;
+
 use super::{
     cohort::LoadedCohort,
     error::{ApiError, ApiResult},
@@ -59,18 +61,52 @@ impl Themes {
 #[error("there is no theme at place {0} of the codebook")]
 pub(super) struct MissingTheme(pub(super) usize);
 
-/// The coverage of every theme.
-pub(super) async fn coverage(
-    session: &Session,
-    loaded: &Arc<LoadedCohort>,
-    themes: &Themes,
-    dimensions: Vec<comparison::CohortDimension>,
-) -> ApiResult<comparison::ThemeCoverage> {
-    let summaries = loaded.summaries(session).await?;
-    let n_themes = themes.all.len();
-    loaded
-        .compute(move |loaded| {
-            comparison::theme_coverage(&loaded.cohort.plans, &summaries, n_themes, &dimensions, &loaded.periods)
-        })
-        .await
+/// The coverage of every theme in groups of a cohort, and what goes together with the groups.
+pub(super) struct Coverage {
+    loaded: Arc<LoadedCohort>,
+    dimensions: Arc<[comparison::CohortDimension]>,
+    // Of the same length, group by group.
+    cohort_groups: Arc<[comparison::CohortGroup]>,
+    pub(super) groups: Vec<comparison::CoverageGroup>,
+    associations: OnceCell<Vec<comparison::ThemeAssociation>>,
+}
+
+impl Coverage {
+    /// Counts every theme.
+    pub(super) async fn of(
+        session: &Session,
+        loaded: &Arc<LoadedCohort>,
+        themes: &Themes,
+        dimensions: Vec<comparison::CohortDimension>,
+    ) -> ApiResult<Self> {
+        let summaries = loaded.summaries_to_count(session).await?;
+        let n_themes = themes.all.len();
+        let dimensions: Arc<[comparison::CohortDimension]> = dimensions.into();
+        let asked = dimensions.clone();
+        let (cohort_groups, groups) = loaded
+            .compute_counts(move |loaded| {
+                let groups = loaded.source.groups(&asked, &loaded.periods);
+                let coverage = loaded.source.coverage(&groups, &summaries, n_themes);
+                (groups.into(), coverage)
+            })
+            .await?;
+        Ok(Self { loaded: loaded.clone(), dimensions, cohort_groups, groups, associations: OnceCell::new() })
+    }
+
+    /// For each theme whether it goes together with the groups; found when it is first asked for.
+    pub(super) async fn associations(
+        &self,
+        session: &Session,
+        themes: &Themes,
+    ) -> ApiResult<&[comparison::ThemeAssociation]> {
+        let find = async || {
+            let summaries = self.loaded.summaries_to_count(session).await?;
+            let n_themes = themes.all.len();
+            let (groups, dimensions) = (self.cohort_groups.clone(), self.dimensions.clone());
+            self.loaded
+                .compute_counts(move |loaded| loaded.source.associations(&groups, &dimensions, &summaries, n_themes))
+                .await
+        };
+        Ok(self.associations.get_or_try_init(find).await?)
+    }
 }

@@ -56,7 +56,7 @@ impl CompareCohortPeriodsQuery {
             let [from, to] = earlier_and_later(session, [&from, &to], at).await?;
             let filter = of_both(cohort.unwrap_or_default().checked(session, at).await?, [&from, &to])?;
             let loaded = LoadedCohort::shared(session, &filter, at).await?;
-            let paired = comparison::pair_periods(&loaded.cohort, from.id, to.id).map_err(|several| {
+            let paired = comparison::pair_periods(loaded.cohort(), from.id, to.id).map_err(|several| {
                 ApiError::bad_input(format!(
                     "the cohort names several plans of one institution for one period, `{}` and `{}`: name one of them",
                     several.one, several.other
@@ -109,7 +109,7 @@ pub(super) struct CohortPeriodComparison {
 
 impl CohortPeriodComparison {
     fn plan(&self, place: usize) -> Option<PlanId> {
-        self.loaded.cohort.plans.get(place).map(|plan| plan.plan)
+        self.loaded.cohort().plans.get(place).map(|plan| plan.plan)
     }
 
     fn ids(&self, pair: PlanPair) -> Option<[PlanId; 2]> {
@@ -131,7 +131,7 @@ impl CohortPeriodComparison {
             let summaries = self.loaded.summaries(session).await?;
             let paired = self.paired.clone();
             let shifts = move |loaded: &LoadedCohort| {
-                comparison::cohort_theme_shifts(&loaded.cohort.plans, &paired.pairs, &summaries, &loaded.codebook)
+                comparison::cohort_theme_shifts(&loaded.cohort().plans, &paired.pairs, &summaries, &loaded.codebook)
             };
             self.loaded.compute(shifts).await
         };
@@ -316,7 +316,7 @@ impl CohortPeriodComparison {
 
     /// What to keep in mind besides the caveats of `cohort`; those of a single institution stand with it in `institutions`.
     async fn caveats(&self) -> Vec<Caveat> {
-        self.loaded.caveats(self.paired.caveats(&self.loaded.cohort))
+        self.loaded.caveats_by_index(self.paired.caveats(self.loaded.cohort()))
     }
 }
 

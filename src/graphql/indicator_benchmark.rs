@@ -19,12 +19,13 @@ use super::{
     vocabularies::{BenchmarkMissing, BenchmarkValue, ObservationBasis, ObservationRole},
 };
 use crate::{
-    comparison::{self, BenchmarkData, BenchmarkQuestion, LatestPlans},
+    comparison::{self, BenchmarkData, BenchmarkQuestion, UsesByRevision},
     domain::{
         cohort::CohortPlan,
         id::{IndicatorId, InstitutionId, ObservationId, PlanId},
         indicator::{self, IndicatorMeasure},
     },
+    index::benchmarks::CohortData,
     store::Page,
 };
 
@@ -133,27 +134,35 @@ impl Loaded {
         asked: Asked,
         cohort: Arc<LoadedCohort>,
     ) -> ApiResult<Self> {
-        let plans = &cohort.cohort.plans;
-        let latest = LatestPlans::of(plans);
-        let counted: Vec<&CohortPlan> = latest.latest.iter().filter_map(|&place| plans.get(place)).collect();
-        let revisions: Vec<_> = counted.iter().map(|plan| plan.revision).collect();
-        let uses = session.store.indicator_uses(definition.id, &revisions, cohort.at).await?;
+        let latest = cohort.source.latest();
+        let plans = cohort.source.plans();
+        let counted = || latest.latest.iter().filter_map(|place| plans.get(place as usize));
         let statistics = match asked.value.denominator() {
             Some(measure) => {
-                let institutions: Vec<_> = counted.iter().map(|plan| plan.institution).collect();
+                let institutions: Vec<_> = counted().map(|plan| plan.institution).collect();
                 session.store.institution_statistics(&institutions, measure, cohort.at).await?
             }
             None => HashMap::new(),
         };
         let Asked { role, value, basis, year } = asked;
         let question = BenchmarkQuestion { indicator: &definition, role, value, basis, year };
-        let data = BenchmarkData { plans, latest: &latest, uses: &uses, statistics: &statistics };
-        let benchmark = comparison::benchmark(&question, &data);
+        let benchmark = match cohort.source.index().and_then(|index| index.benchmarks()) {
+            Some(benchmarks) => {
+                benchmarks.benchmark(&question, &CohortData { plans, latest: &latest, statistics: &statistics })
+            }
+            None => {
+                let revisions: Vec<_> = counted().map(|plan| plan.revision).collect();
+                let uses = session.store.indicator_uses(definition.id, &revisions, cohort.at).await?;
+                let uses = UsesByRevision { plans, uses: &uses };
+                let data = BenchmarkData { plans, latest: &latest, uses: &uses, statistics: &statistics };
+                comparison::benchmark(&question, &data)
+            }
+        };
         Ok(Self { definition, asked, cohort, benchmark })
     }
 
     fn plan_of(&self, entry: &comparison::BenchmarkEntry) -> ApiResult<&CohortPlan> {
-        self.cohort.cohort.plans.get(entry.plan).ok_or_else(|| ApiError::internal(&MissingPart("the plan of a value")))
+        self.cohort.source.plan(entry.plan).ok_or_else(|| ApiError::internal(&MissingPart("the plan of a value")))
     }
 
     /// The place of an institution's entry; `None` where it has no comparable value.
@@ -161,7 +170,8 @@ impl Loaded {
     /// Errors: `NOT_FOUND` for an institution that there is not.
     async fn place_of(&self, session: &Session, institution: &InstitutionRef) -> ApiResult<Option<usize>> {
         let id: InstitutionId = session.resolve(institution).await?;
-        let is_of = |entry: &comparison::BenchmarkEntry| self.plan_of(entry).is_ok_and(|plan| plan.institution == id);
+        let plans = self.cohort.source.plans_of(id);
+        let is_of = |entry: &comparison::BenchmarkEntry| plans.contains(&comparison::place(entry.plan));
         let place = self.benchmark.entries.iter().position(is_of);
         // An id is taken as it is. A slug that somebody has may be younger than the revision asked for.
         if place.is_none() && institution.slug().is_none() && session.institution(id, self.cohort.at).await?.is_none() {
@@ -339,7 +349,7 @@ impl IndicatorBenchmark {
     ) -> ApiResult<Vec<BenchmarkEntry>> {
         let n = paging::best_of(ctx, first)?;
         let Some(place) = self.0.place_of(session(ctx)?, &institution).await? else { return Ok(Vec::new()) };
-        let places = self.0.benchmark.nearest(place, n, &self.0.cohort.cohort.plans);
+        let places = self.0.benchmark.nearest(place, n, self.0.cohort.source.plans());
         Ok(places.into_iter().map(|place| self.entry(place)).collect())
     }
 
@@ -373,7 +383,7 @@ impl BenchmarkMissingReason {
 
     /// How many institutions it is; at least 1.
     async fn count(&self) -> i32 {
-        count(self.missing().plans.len())
+        count(self.missing().plans.len() as usize)
     }
 
     /// Their latest plans in the cohort, by slug, 20 a page unless `first` or `last` (at most 100) says otherwise.
@@ -387,9 +397,10 @@ impl BenchmarkMissingReason {
     ) -> ApiResult<Paged<Plan>> {
         const ORDER: &str = "benchmark.missing:n:";
         let request = Paging { first, after, last, before }.request(ctx, ORDER)?;
-        let (at, plans) = (self.loaded.cohort.at, &self.loaded.cohort.cohort.plans);
-        let page = Page::of_slice(&self.missing().plans, &request);
-        let page = page.filter_map(|place| plans.get(place).map(|plan| plan.plan));
+        let cohort = &self.loaded.cohort;
+        let at = cohort.at;
+        let places: Vec<u32> = self.missing().plans.iter().collect();
+        let page = Page::of_slice(&places, &request).filter_map(|place| cohort.plan_at(place as usize));
         let wanted: Vec<PlanId> = page.items.iter().map(|(_, id)| *id).collect();
         let plans = session(ctx)?.plans(&wanted, at).await?;
         let page = page.filter_map(|id| Some(Plan { plan: plans.get(&id)?.clone(), at }));
@@ -477,6 +488,6 @@ impl BenchmarkEntry {
     /// What the figure was divided by: the institution's population or students of the figure's year. Null: the value is not
     /// for each inhabitant or student.
     async fn denominator(&self) -> Option<InstitutionStatistic> {
-        self.entry().denominator.clone().map(Into::into)
+        self.entry().denominator.as_deref().cloned().map(Into::into)
     }
 }

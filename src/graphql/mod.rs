@@ -44,7 +44,10 @@ mod case_distribution;
 mod caveat;
 mod coder_agreement;
 mod cohort;
+
 mod cohort_changes;
+/// Where the plans of a cohort come from.
+mod cohort_source;
 mod cohort_themes;
 mod compare_cohort_periods;
 mod compare_periods;

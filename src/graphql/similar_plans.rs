@@ -42,8 +42,13 @@ pub(super) async fn similar_plans(
     let summaries = loaded.summaries(session).await?;
     let (content, codes) = (session.content(&plan.plan, at).await?, session.codes(&plan.plan, at).await?);
     let own = CodingSummary::of(&content.tree, &codes, &loaded.codebook);
-    let nearest =
-        comparison::nearest_by_themes(plan.plan.institution, &own, &loaded.cohort.plans, &summaries, &loaded.codebook);
+    let nearest = comparison::nearest_by_themes(
+        plan.plan.institution,
+        &own,
+        &loaded.cohort().plans,
+        &summaries,
+        &loaded.codebook,
+    );
     let heads = session.plans(&nearest, at).await?;
     let near = nearest.iter().filter_map(|id| heads.get(id).cloned());
     let plans: Vec<_> = std::iter::once(plan.plan.clone()).chain(near).collect();

@@ -49,7 +49,7 @@ impl ThemeCoOccurrenceQuery {
             let n_themes = themes.all.len();
             let answer = loaded
                 .compute(move |loaded| {
-                    comparison::co_occurrences(&loaded.cohort.plans, &summaries, n_themes, unit.into())
+                    comparison::co_occurrences(&loaded.cohort().plans, &summaries, n_themes, unit.into())
                 })
                 .await?;
             Ok(Some(ThemeCoOccurrence { loaded, themes, answer, unit, min_count }))

@@ -7,7 +7,7 @@ use async_graphql::{Context, Description, Object, SimpleObject};
 use super::{
     caveat::Caveat,
     cohort::{Cohort, CohortInput, GroupKey, LoadedCohort, dimensions},
-    cohort_themes::{Themes, coverage},
+    cohort_themes::{Coverage, Themes},
     error::{ApiResult, Nullable, nullable},
     registry::ComputedFrom,
     scalars::count,
@@ -42,7 +42,7 @@ impl ThemeCoverageQuery {
             let dimensions = dimensions(group_by)?;
             let loaded = LoadedCohort::load(session, cohort, as_of.as_deref()).await?;
             let themes = Themes::resolve(session, &loaded, None).await?;
-            let answer = coverage(session, &loaded, &themes, dimensions).await?;
+            let answer = Coverage::of(session, &loaded, &themes, dimensions).await?;
             Ok(Some(ThemeCoverage { loaded, themes, answer }))
         })
         .await
@@ -54,7 +54,7 @@ impl ThemeCoverageQuery {
 struct ThemeCoverage {
     loaded: Arc<LoadedCohort>,
     themes: Themes,
-    answer: comparison::ThemeCoverage,
+    answer: Coverage,
 }
 
 #[Object(use_type_description)]
@@ -79,8 +79,8 @@ impl ThemeCoverage {
                     Ok(CoverageCell { theme: self.themes.theme(&self.loaded, place)?, numbers: (*cell).into() })
                 });
                 Ok(CoverageGroup {
-                    key: group.group.key.iter().cloned().map(GroupKey::from).collect(),
-                    plan_count: count(group.group.plans.len()),
+                    key: group.key.iter().cloned().map(GroupKey::from).collect(),
+                    plan_count: count(group.n_plans),
                     coded_plan_count: count(group.n_coded),
                     not_coded_plan_count: count(group.n_not_coded),
                     not_applicable_plan_count: count(group.n_not_applicable),
@@ -91,9 +91,9 @@ impl ThemeCoverage {
     }
 
     /// For each theme, in the codebook's order, whether addressing it goes together with the group.
-    async fn association(&self) -> ApiResult<Vec<ThemeAssociation>> {
-        self.answer
-            .association
+    async fn association(&self, ctx: &Context<'_>) -> ApiResult<Vec<ThemeAssociation>> {
+        let found = self.answer.associations(session(ctx)?, &self.themes).await?;
+        found
             .iter()
             .enumerate()
             .map(|(place, found)| {
@@ -184,7 +184,7 @@ pub(super) struct ThemeAssociation {
 }
 
 impl ThemeAssociation {
-    pub(super) fn new(theme: Theme, found: comparison::ThemeAssociation, loaded: &LoadedCohort) -> Self {
+    pub(super) fn new(theme: Theme, found: comparison::ThemeAssociation, loaded: &Arc<LoadedCohort>) -> Self {
         let comparison::ThemeAssociation {
             test,
             n,

@@ -6,7 +6,7 @@ use async_graphql::{Context, Description, Object, SimpleObject};
 
 use super::{
     cohort::{Cohort, CohortInput, LoadedCohort},
-    cohort_themes::{MissingTheme, Themes, coverage},
+    cohort_themes::{Coverage, MissingTheme, Themes},
     error::{ApiError, ApiResult, Nullable, nullable},
     period::PlanningPeriod,
     reference::{PeriodRef, ThemeRef},
@@ -70,7 +70,7 @@ impl ThemeTrendQuery {
             cohort.set_periods(periods);
             let loaded = LoadedCohort::load(session, Some(cohort), as_of.as_deref()).await?;
             let themes = Themes::resolve(session, &loaded, themes).await?;
-            let answer = coverage(session, &loaded, &themes, vec![comparison::CohortDimension::Period]).await?;
+            let answer = Coverage::of(session, &loaded, &themes, vec![comparison::CohortDimension::Period]).await?;
             let periods = in_order.into_iter().map(|period| PlanningPeriod { period, at }).collect();
             Ok(Some(ThemeTrend { loaded, themes, answer, periods }))
         })
@@ -83,7 +83,7 @@ impl ThemeTrendQuery {
 struct ThemeTrend {
     loaded: Arc<LoadedCohort>,
     themes: Themes,
-    answer: comparison::ThemeCoverage,
+    answer: Coverage,
     periods: Vec<PlanningPeriod>,
 }
 
@@ -105,13 +105,14 @@ impl ThemeTrend {
     }
 
     /// One row for each theme asked for, in the codebook's order.
-    async fn rows(&self) -> ApiResult<Vec<ThemeTrendRow>> {
-        self.themes.asked.iter().map(|&place| self.row(place)).collect()
+    async fn rows(&self, ctx: &Context<'_>) -> ApiResult<Vec<ThemeTrendRow>> {
+        let associations = self.answer.associations(session(ctx)?, &self.themes).await?;
+        self.themes.asked.iter().map(|&place| self.row(place, associations)).collect()
     }
 }
 
 impl ThemeTrend {
-    fn row(&self, place: usize) -> ApiResult<ThemeTrendRow> {
+    fn row(&self, place: usize, associations: &[comparison::ThemeAssociation]) -> ApiResult<ThemeTrendRow> {
         let points: Vec<ThemeTrendPoint> = self
             .periods
             .iter()
@@ -121,11 +122,11 @@ impl ThemeTrend {
                     .answer
                     .groups
                     .iter()
-                    .find(|group| group.group.key.first().is_some_and(|key| key.value.as_deref() == slug));
+                    .find(|group| group.key.first().is_some_and(|key| key.value.as_deref() == slug));
                 let cell = group.and_then(|group| group.cells.get(place));
                 ThemeTrendPoint {
                     period: period.clone(),
-                    period_plan_count: group.map_or(0, |group| count(group.group.plans.len())),
+                    period_plan_count: group.map_or(0, |group| count(group.n_plans)),
                     coded_plan_count: group.map_or(0, |group| count(group.n_coded)),
                     numbers: cell.copied().unwrap_or(comparison::CoverageCell::NOTHING).into(),
                 }
@@ -133,10 +134,11 @@ impl ThemeTrend {
             .collect();
         let ends =
             points.first().and_then(|first| first.numbers.share).zip(points.last().and_then(|last| last.numbers.share));
-        let found = self.answer.association.get(place).ok_or_else(|| ApiError::internal(&MissingTheme(place)))?;
+        let found = associations.get(place).ok_or_else(|| ApiError::internal(&MissingTheme(place)))?;
         // A test of some of the periods would stand in a row about all of them.
         let found = if self.answer.groups.len() < self.periods.len() {
-            comparison::ThemeAssociation::without_some_period(&self.loaded.cohort.plans)
+            let source = &self.loaded.source;
+            comparison::ThemeAssociation::without_some_period(source.plans(), source.members())
         } else {
             found.clone()
         };

@@ -1,6 +1,9 @@
 //! Making an index: from all of the registry's head, or from another index and what has changed since.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use super::{IndexParts, IndexedPlan, RegistryIndex};
 use crate::domain::{
@@ -27,6 +30,9 @@ impl RegistryIndex {
             plans: Vec::new(),
             places: HashMap::new(),
             of_institution: HashMap::new(),
+            holds_figures: true,
+            cohorts: OnceLock::new(),
+            benchmarks: OnceLock::new(),
         }
     }
 
@@ -34,7 +40,9 @@ impl RegistryIndex {
     /// what is not named is as it was.
     #[must_use]
     pub fn advanced(&self, revision: RegistryRevision, changed: IndexParts) -> Self {
-        let IndexParts { codebook, periods, institutions, indicators, plans, mut summaries } = changed;
+        let IndexParts { codebook, periods, institutions, indicators, plans, mut summaries, figures } = changed;
+        let holds_figures = self.holds_figures && figures.is_some();
+        let mut figures = figures.unwrap_or_default();
         let periods = match periods.is_empty() {
             true => self.periods.clone(),
             false => Arc::new(periods.into_iter().map(Arc::new).collect()),
@@ -55,6 +63,7 @@ impl RegistryIndex {
             .into_iter()
             .map(|PlanHead { plan, sort_key }| IndexedPlan {
                 summary: summaries.remove(&plan.id).map(Arc::new),
+                figures: figures.remove(&plan.id).map(Arc::new),
                 head: Arc::new(plan),
                 sort_key: sort_key.into(),
                 changed: revision,
@@ -78,6 +87,9 @@ impl RegistryIndex {
             plans,
             places,
             of_institution,
+            holds_figures,
+            cohorts: OnceLock::new(),
+            benchmarks: OnceLock::new(),
         }
     }
 }

@@ -8,8 +8,26 @@
 mod build;
 mod lookup;
 
-use std::{collections::HashMap, sync::Arc};
+/// Questions about figures.
+pub mod benchmarks;
 
+/// Questions about cohorts.
+pub mod cohorts;
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod testing;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
+
+use self::{
+    benchmarks::{BenchmarkIndex, PlanFigures},
+    cohorts::CohortIndex,
+};
 use crate::{
     coding::{Codebook, CodingSummary},
     domain::{
@@ -37,6 +55,9 @@ pub struct IndexParts {
     pub plans: Vec<PlanHead>,
     /// What the codes of those plans come to.
     pub summaries: HashMap<PlanId, CodingSummary>,
+    /// What those plans' uses of indicator definitions say; plans without uses may be left out. `None`: the index holds no
+    /// figures, and benchmarks read them from the rows.
+    pub figures: Option<HashMap<PlanId, PlanFigures>>,
 }
 
 /// A plan of the index.
@@ -45,6 +66,7 @@ struct IndexedPlan {
     head: Arc<Plan>,
     sort_key: Arc<[u8]>,
     summary: Option<Arc<CodingSummary>>,
+    figures: Option<Arc<PlanFigures>>,
     /// The revision at which anything of the plan was last seen to change: its head, content, codes or links.
     changed: RegistryRevision,
 }
@@ -64,4 +86,10 @@ pub struct RegistryIndex {
     places: HashMap<PlanId, u32>,
     /// The places of the plans of each institution, ascending.
     of_institution: HashMap<InstitutionId, Vec<u32>>,
+    /// Whether every plan's figures are held.
+    holds_figures: bool,
+    /// Made of the rest when it is first asked for.
+    cohorts: OnceLock<CohortIndex>,
+    /// Made of the rest when it is first asked for.
+    benchmarks: OnceLock<BenchmarkIndex>,
 }

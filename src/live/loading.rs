@@ -1,22 +1,25 @@
 //! Reading the registry's head from its rows: all of it once, and after each publication what that changed.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     domain::{id::PlanId, revision::RegistryRevision},
-    index::{IndexParts, RegistryIndex},
+    index::{IndexParts, RegistryIndex, benchmarks::PlanFigures},
     store::{Changes, Store, StoreError},
 };
 
 /// The index of a revision.
 pub(super) async fn load(store: &Store, at: RegistryRevision) -> Result<RegistryIndex, StoreError> {
+    let plans = store.all_plan_heads(at).await?;
+    let ids: Vec<PlanId> = plans.iter().map(|head| head.plan.id).collect();
     let parts = IndexParts {
         codebook: codebook(store, at).await?,
         periods: store.periods(at).await?,
         institutions: store.all_institutions(at).await?,
         indicators: store.all_indicators(at).await?,
-        plans: store.all_plan_heads(at).await?,
+        plans,
         summaries: store.all_coding_summaries(at).await?,
+        figures: Some(figures(store, &ids, at).await?),
     };
     built(at, move || RegistryIndex::new(at, parts)).await
 }
@@ -42,9 +45,26 @@ pub(super) async fn advance(
         indicators: indicators.into_values().collect(),
         plans: store.plan_heads(&ids, to).await?,
         summaries: store.coding_summaries(&ids, to).await?,
+        figures: Some(figures(store, &ids, to).await?),
     };
     let index = index.clone();
     built(to, move || index.advanced(to, parts)).await
+}
+
+/// The figures of plans. They are packed a few plans at a time: unpacked, those of a large registry take six times the memory.
+async fn figures(
+    store: &Store,
+    plans: &[PlanId],
+    at: RegistryRevision,
+) -> Result<HashMap<PlanId, PlanFigures>, StoreError> {
+    const N_PLANS_AT_ONCE: usize = 2_000;
+    let mut figures = HashMap::with_capacity(plans.len());
+    for plans in plans.chunks(N_PLANS_AT_ONCE) {
+        for (plan, uses) in store.plan_indicator_uses(plans, at).await? {
+            figures.insert(plan, PlanFigures::of(uses.iter().map(|(indicator, used)| (*indicator, used))));
+        }
+    }
+    Ok(figures)
 }
 
 async fn codebook(store: &Store, at: RegistryRevision) -> Result<Option<Arc<crate::coding::Codebook>>, StoreError> {

@@ -24,13 +24,17 @@ mod chi_squared;
 /// Sums that do not depend on order.
 mod sum;
 
+/// Sums of shares that can be put together.
+mod share_sum;
+
 pub use adjustment::adjust_benjamini_hochberg;
 pub use agreement::{MeasurementLevel, cohen_kappa, krippendorff_alpha, observed_agreement};
 pub use association::{ChiSquare, chi_square, fisher_exact};
 pub use cooccurrence::{CoOccurrence, co_occurrence};
 pub use proportion::{Interval, wilson_interval};
 pub use ranking::{Better, competition_ranks, percentile_ranks};
-pub use repeated::{RepeatedMeasures, cochran_q, mcnemar};
+pub use repeated::{RepeatedMeasures, cochran_q, cochran_q_of_totals, mcnemar};
+pub use share_sum::ShareSum;
 pub use summary::{Summary, quantile, summary};
 
 #[cfg(test)]

@@ -19,10 +19,21 @@ impl Better {
         by_value.unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))
     }
 
-    fn sorted(self, values: &[f64]) -> Vec<f64> {
-        let mut sorted = values.to_vec();
-        sorted.sort_by(|a, b| self.order(*a, *b));
-        sorted
+    /// For every value how many are better, and how many are better or equal, in the order of `values`.
+    fn standings(self, values: &[f64]) -> Vec<(usize, usize)> {
+        let mut places: Vec<usize> = (0..values.len()).collect();
+        // Values that come in order already take one pass.
+        places.sort_by(|&a, &b| self.order(values[a], values[b]));
+        let mut standings = vec![(0, 0); values.len()];
+        let mut n_better = 0;
+        for equal in places.chunk_by(|&a, &b| self.order(values[a], values[b]).is_eq()) {
+            let n_at_least_equal = n_better + equal.len();
+            for &place in equal {
+                standings[place] = (n_better, n_at_least_equal);
+            }
+            n_better = n_at_least_equal;
+        }
+        standings
     }
 }
 
@@ -31,9 +42,7 @@ impl Better {
 ///
 /// Source: standard competition ranking, R's `rank(ties.method = "min")`.
 pub fn competition_ranks(values: &[f64], better: Better) -> Vec<u32> {
-    let sorted = better.sorted(values);
-    let n_better = |value: f64| sorted.partition_point(|other| better.order(*other, value).is_lt());
-    values.iter().map(|value| n_better(*value) as u32 + 1).collect()
+    better.standings(values).into_iter().map(|(n_better, _)| n_better as u32 + 1).collect()
 }
 
 /// The percentile rank of every value, in the order of `values`: (worse values + ½ · equal values, itself included) ÷ n.
@@ -41,13 +50,8 @@ pub fn competition_ranks(values: &[f64], better: Better) -> Vec<u32> {
 ///
 /// Source: the mid-rank definition, `scipy.stats.percentileofscore(kind="mean")` ÷ 100.
 pub fn percentile_ranks(values: &[f64], better: Better) -> Vec<f64> {
-    let sorted = better.sorted(values);
     let n = values.len();
-    let rank = |value: f64| {
-        let n_better = sorted.partition_point(|other| better.order(*other, value).is_lt());
-        let n_at_least_equal = sorted.partition_point(|other| better.order(*other, value).is_le());
-        // (worse + ½ equal) ÷ n over a common denominator, so that only the division rounds.
-        (2 * n - n_better - n_at_least_equal) as f64 / (2 * n) as f64
-    };
-    values.iter().map(|value| rank(*value)).collect()
+    // (worse + ½ equal) ÷ n over a common denominator, so that only the division rounds.
+    let rank = |(n_better, n_at_least_equal)| (2 * n - n_better - n_at_least_equal) as f64 / (2 * n) as f64;
+    better.standings(values).into_iter().map(rank).collect()
 }

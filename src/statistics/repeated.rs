@@ -55,22 +55,32 @@ pub fn cochran_q(rows: &[Vec<bool>]) -> Option<RepeatedMeasures> {
     if n_conditions < 2 || rows.iter().any(|row| row.len() != n_conditions) {
         return None;
     }
-    let k = n_conditions as u128;
-    let of_rows = || rows.iter().map(|row| row.iter().filter(|cell| **cell).count() as u128);
-    let mut of_columns = vec![0_u128; n_conditions];
+    let mut of_columns = vec![0_u64; n_conditions];
     for row in rows {
         for (total, cell) in of_columns.iter_mut().zip(row) {
-            *total += u128::from(*cell);
+            *total += u64::from(*cell);
         }
     }
+    let of_rows = rows.iter().map(|row| row.iter().filter(|cell| **cell).count() as u64);
+    cochran_q_of_totals(&of_columns, of_rows.map(|total| total * total).sum())
+}
+
+/// [`cochran_q`] of subjects of whom only is known how many have each condition, and the sum over them of the square of how
+/// many conditions each has.
+pub fn cochran_q_of_totals(of_columns: &[u64], squares_of_rows: u64) -> Option<RepeatedMeasures> {
+    if of_columns.len() < 2 {
+        return None;
+    }
+    let k = of_columns.len() as u128;
+    let totals = || of_columns.iter().map(|total| u128::from(*total));
     // Whole numbers up to the one division.
-    let n: u128 = of_columns.iter().sum();
-    let above = (k - 1) * (k * of_columns.iter().map(|total| total * total).sum::<u128>() - n * n);
-    let below = k * n - of_rows().map(|total| total * total).sum::<u128>();
+    let n: u128 = totals().sum();
+    let above = (k - 1) * (k * totals().map(|total| total * total).sum::<u128>() - n * n);
+    let below = k * n - u128::from(squares_of_rows);
     if below == 0 {
         return None;
     }
-    asymptotic(above as f64 / below as f64, u32::try_from(n_conditions - 1).ok()?)
+    asymptotic(above as f64 / below as f64, u32::try_from(of_columns.len() - 1).ok()?)
 }
 
 fn asymptotic(statistic: f64, degrees_of_freedom: u32) -> Option<RepeatedMeasures> {

@@ -23,10 +23,11 @@ use crate::domain::{
     revision::RegistryRevision,
 };
 
+/// A figure without words and passage.
 #[derive(FromQueryResult)]
-struct FigureRow {
+pub(super) struct FigureRow {
     id: Uuid,
-    plan_indicator_id: Uuid,
+    pub(super) plan_indicator_id: Uuid,
     role: String,
     comparator: String,
     value: Option<f64>,
@@ -39,8 +40,27 @@ struct FigureRow {
     dimensions: String,
 }
 
+/// The columns of a [`FigureRow`].
+pub(super) const FIGURE_COLUMNS: [observation::Column; 12] = {
+    use observation::Column;
+    [
+        Column::Id,
+        Column::PlanIndicatorId,
+        Column::Role,
+        Column::Comparator,
+        Column::Value,
+        Column::Upper,
+        Column::Unit,
+        Column::Basis,
+        Column::StartYear,
+        Column::EndYear,
+        Column::ReferenceYear,
+        Column::Dimensions,
+    ]
+};
+
 impl FigureRow {
-    fn observation(self) -> Result<Observation, StoreError> {
+    pub(super) fn observation(self) -> Result<Observation, StoreError> {
         const TABLE: &str = "observation";
         let id = self.id;
         Ok(Observation {
@@ -133,9 +153,7 @@ impl Store {
             .filter(plan_indicator_revision::Column::RevisionId.is_in(revisions.iter().map(|id| id.0)))
             .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
             .select_only()
-            .columns([Column::Id, Column::PlanIndicatorId, Column::Role, Column::Comparator, Column::Value])
-            .columns([Column::Upper, Column::Unit, Column::Basis, Column::StartYear, Column::EndYear])
-            .columns([Column::ReferenceYear, Column::Dimensions])
+            .columns(FIGURE_COLUMNS)
             .order_by_asc(Column::PlanIndicatorId)
             .order_by_asc(Column::Position)
             .order_by_asc(Column::Id)

@@ -30,6 +30,7 @@ mod paging;
 mod periods;
 mod plan_content;
 mod plan_heads;
+mod plan_indicator_uses;
 mod plan_lists;
 mod plan_rows;
 mod plans;

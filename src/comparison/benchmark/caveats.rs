@@ -1,34 +1,31 @@
 //! What makes the values of a benchmark less comparable than they look. What the plans of the cohort have against them is
 //! the cohort's to say.
 
-use std::collections::BTreeSet;
-
-use super::{BenchmarkData, BenchmarkMissing, MissingPlans, Valued};
-use crate::comparison::{
-    caveat::{Caveat, CaveatCode, Named},
-    cohort::SMALL_COHORT,
+use super::{BenchmarkMissing, MissingPlans, ValueFacts};
+use crate::{
+    comparison::{
+        caveat::{Caveat, CaveatCode, Named},
+        cohort::SMALL_COHORT,
+        latest::LatestPlans,
+        plan_set::PlanSet,
+    },
+    domain::cohort::CohortPlan,
 };
 
 /// At most one caveat a code, in the order of the codes.
-pub(super) fn caveats(data: &BenchmarkData<'_>, valued: &[Valued<'_>], missing: &[MissingPlans]) -> Vec<Caveat> {
-    let named = Named::of_slugs(data.plans.iter().map(|plan| plan.slug.as_str()));
-    let without = |reason: BenchmarkMissing| -> BTreeSet<usize> {
-        missing.iter().filter(|missing| missing.reason == reason).flat_map(|missing| missing.plans.clone()).collect()
+pub(super) fn caveats(
+    plans: &[CohortPlan],
+    latest: &LatestPlans,
+    facts: ValueFacts,
+    missing: &[MissingPlans],
+) -> Vec<Caveat> {
+    let named = Named::in_order(plans);
+    let without = |reason: BenchmarkMissing| -> PlanSet {
+        missing.iter().find(|missing| missing.reason == reason).map(|missing| missing.plans.clone()).unwrap_or_default()
     };
-    let those = |concerned: &dyn Fn(&Valued<'_>) -> bool| -> BTreeSet<usize> {
-        valued.iter().filter(|valued| concerned(valued)).map(|valued| valued.plan).collect()
-    };
-    let years: BTreeSet<_> = valued.iter().map(Valued::years).collect();
-    let of_several_years = those(&|_| years.len() > 1);
-    let years_differ = if of_several_years.is_empty() {
-        named.caveat_in_words(CaveatCode::YearsDiffer, without(BenchmarkMissing::YearDiffers), |plans, plans_zh| {
-            (
-                format!("Not counted, because no figure is of the year asked for: {plans}."),
-                format!("{plans_zh}没有所问年份的数值，因此未计入。"),
-            )
-        })
-    } else {
-        named.caveat_in_words(CaveatCode::YearsDiffer, of_several_years, |plans, plans_zh| {
+    let ValueFacts { plans: valued, years_differ, bounds } = facts;
+    let years_differ = if years_differ {
+        named.caveat_in_words(CaveatCode::YearsDiffer, valued.clone(), |plans, plans_zh| {
             (
                 format!(
                     "Values of {plans} are of different years or spans, or of years that are not known: part of a difference may be time."
@@ -36,7 +33,15 @@ pub(super) fn caveats(data: &BenchmarkData<'_>, valued: &[Valued<'_>], missing: 
                 format!("{plans_zh}的数值年份或时段不同，或者年份不明：部分差异可能只是时间造成的。"),
             )
         })
+    } else {
+        named.caveat_in_words(CaveatCode::YearsDiffer, without(BenchmarkMissing::YearDiffers), |plans, plans_zh| {
+            (
+                format!("Not counted, because no figure is of the year asked for: {plans}."),
+                format!("{plans_zh}没有所问年份的数值，因此未计入。"),
+            )
+        })
     };
+    let few = if valued.len() < SMALL_COHORT as u64 { valued } else { PlanSet::new() };
     let mut caveats: Vec<Caveat> = [
         named.caveat_in_words(CaveatCode::UnitsDiffer, without(BenchmarkMissing::UnitDiffers), |plans, plans_zh| {
             (
@@ -52,27 +57,19 @@ pub(super) fn caveats(data: &BenchmarkData<'_>, valued: &[Valued<'_>], missing: 
         }),
         years_differ,
         named.caveat(CaveatCode::NoDenominator, without(BenchmarkMissing::NoDenominator)),
-        named.caveat_in_words(
-            CaveatCode::SmallCohort,
-            those(&|_| valued.len() < SMALL_COHORT),
-            |plans, plans_zh| {
-                (
-                    format!("Fewer than {SMALL_COHORT} values, of {plans}: one more or less would move ranks and quantiles a lot."),
-                    format!("数值不足{SMALL_COHORT}个，来自{plans_zh}：增减一个就会明显改变名次和分位数。"),
-                )
-            },
-        ),
-        named.caveat_in_words(
-            CaveatCode::RepeatedInstitutions,
-            data.latest.set_aside.clone(),
-            |plans, plans_zh| {
-                (
-                    format!("Set aside, because only the latest plan of each institution in the cohort counts: {plans}."),
-                    format!("{plans_zh}未计入：每个机构只计入所选范围内最新的一份规划。"),
-                )
-            },
-        ),
-        named.caveat(CaveatCode::BoundTakenAsValue, those(&|valued| valued.has_bound())),
+        named.caveat_in_words(CaveatCode::SmallCohort, few, |plans, plans_zh| {
+            (
+                format!("Fewer than {SMALL_COHORT} values, of {plans}: one more or less would move ranks and quantiles a lot."),
+                format!("数值不足{SMALL_COHORT}个，来自{plans_zh}：增减一个就会明显改变名次和分位数。"),
+            )
+        }),
+        named.caveat_in_words(CaveatCode::RepeatedInstitutions, latest.set_aside.clone(), |plans, plans_zh| {
+            (
+                format!("Set aside, because only the latest plan of each institution in the cohort counts: {plans}."),
+                format!("{plans_zh}未计入：每个机构只计入所选范围内最新的一份规划。"),
+            )
+        }),
+        named.caveat(CaveatCode::BoundTakenAsValue, bounds),
     ]
     .into_iter()
     .flatten()

@@ -9,24 +9,36 @@ mod figures;
 /// What makes the values less comparable than they look.
 mod caveats;
 
+/// Values without the noise of arithmetic.
+mod rounding;
+
+/// What is read of the uses of an indicator.
+mod uses;
+
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
-
-use self::figures::{Candidate, Chosen, choose};
-use super::{
-    caveat::Caveat,
-    cohort::LatestPlans,
-    figures::{is_bound, point_value_in},
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet, HashMap},
 };
+
+use self::{
+    figures::{Chosen, choose},
+    rounding::without_noise,
+};
+pub use self::{
+    figures::{figures_by_basis, most_common},
+    uses::{BenchmarkFigure, FigureYears, IndicatorUses, UsesByRevision},
+};
+use super::{caveat::Caveat, latest::LatestPlans, plan_set::PlanSet};
 use crate::{
     domain::{
         cohort::CohortPlan,
-        id::{InstitutionId, ObservationId, PlanIndicatorId, PlanRevisionId},
-        indicator::{Figure, Indicator, IndicatorDirection, IndicatorUse, ObservationBasis, ObservationRole},
+        id::{InstitutionId, ObservationId, PlanIndicatorId},
+        indicator::{Indicator, IndicatorDirection, ObservationBasis, ObservationRole},
         institution::InstitutionStatistic,
         unit::Unit,
         vocabulary::vocabulary,
@@ -99,14 +111,14 @@ pub struct BenchmarkQuestion<'a> {
 }
 
 /// What a benchmark is computed from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct BenchmarkData<'a> {
-    /// The plans of the cohort.
+    /// A list of plans in the order of slugs: those of the cohort, or of all the registry.
     pub plans: &'a [CohortPlan],
-    /// Which of them count.
+    /// Which plans of the cohort count.
     pub latest: &'a LatestPlans,
-    /// Their uses of the indicator, in document order.
-    pub uses: &'a HashMap<PlanRevisionId, Vec<IndicatorUse>>,
+    /// The uses of the indicator in the plans of the list.
+    pub uses: &'a dyn IndicatorUses,
     /// The statistics of their institutions that figures are divided by.
     pub statistics: &'a HashMap<InstitutionId, Vec<InstitutionStatistic>>,
 }
@@ -114,7 +126,7 @@ pub struct BenchmarkData<'a> {
 /// The value of one institution.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BenchmarkEntry {
-    /// Index of its plan among those of the cohort.
+    /// The place of its plan in the list.
     pub plan: usize,
     /// The value; always finite.
     pub value: f64,
@@ -129,7 +141,7 @@ pub struct BenchmarkEntry {
     /// What a relative change starts from, of the same plan indicator.
     pub baseline: Option<ObservationId>,
     /// What the figure was divided by.
-    pub denominator: Option<InstitutionStatistic>,
+    pub denominator: Option<Box<InstitutionStatistic>>,
 }
 
 /// Institutions without a value, for one reason.
@@ -137,8 +149,8 @@ pub struct BenchmarkEntry {
 pub struct MissingPlans {
     /// Why.
     pub reason: BenchmarkMissing,
-    /// Indexes of their plans among those of the cohort, ascending; never empty.
-    pub plans: Vec<usize>,
+    /// Their plans; never empty.
+    pub plans: PlanSet,
 }
 
 /// The distribution of one indicator over a cohort.
@@ -156,107 +168,121 @@ pub struct Benchmark {
     pub missing: Vec<MissingPlans>,
     /// The values in a few numbers.
     pub summary: Summary,
-    /// What makes the values less comparable than they look; plans are indexes into the cohort's.
+    /// What makes the values less comparable than they look.
     pub caveats: Vec<Caveat>,
     /// The values in ascending order.
     sorted: Vec<f64>,
 }
 
-/// A figure that has become a value.
-struct Valued<'a> {
-    plan: usize,
-    value: f64,
-    figure: Candidate<'a>,
-    baseline: Option<Candidate<'a>>,
-    denominator: Option<InstitutionStatistic>,
+/// What caveats say of the values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ValueFacts {
+    /// The plans that have values.
+    pub plans: PlanSet,
+    /// Values are of different years or spans, or of years that are not known.
+    pub years_differ: bool,
+    /// Plans of whose values a bound or a range was read as one value.
+    pub bounds: PlanSet,
 }
 
-impl Valued<'_> {
-    /// Whether a bound or a range was read as one value.
-    fn has_bound(&self) -> bool {
-        is_bound(self.figure.figure()) || self.baseline.as_ref().is_some_and(|baseline| is_bound(baseline.figure()))
-    }
-
-    /// The years that the value is of: values of the same years compare best.
-    fn years(&self) -> (Years, Option<Years>) {
-        (years(self.figure.figure()), self.baseline.as_ref().map(|baseline| years(baseline.figure())))
-    }
+/// What each plan that counts comes to, before it is set beside the others.
+#[derive(Clone, Debug, Default)]
+pub struct BenchmarkValues {
+    /// As of [`Benchmark`].
+    pub basis: Option<ObservationBasis>,
+    /// As of [`Benchmark`].
+    pub unit: Option<Unit>,
+    /// As of [`Benchmark`], without ranks: in that order.
+    pub entries: Vec<BenchmarkEntry>,
+    /// What there is to say of them.
+    pub facts: ValueFacts,
+    /// The plans without a value, by the first reason that holds.
+    pub missing: BTreeMap<BenchmarkMissing, PlanSet>,
 }
 
-/// First year of a span over which something is summed up or averaged, the year a change is against, and the last year.
-type Years = (Option<i32>, Option<i32>, Option<i32>);
-
-fn years(figure: &Figure) -> Years {
-    use ObservationBasis::{Annual, AnnualAverage, ChangeAbsolute, ChangeRelative, Cumulative, Point};
-    let start = match figure.basis {
-        AnnualAverage | Cumulative => figure.start_year,
-        Point | Annual | ChangeAbsolute | ChangeRelative => None,
-    };
-    let reference = match figure.basis {
-        ChangeAbsolute | ChangeRelative => figure.reference_year,
-        Point | Annual | AnnualAverage | Cumulative => None,
-    };
-    (start, reference, figure.end_year)
-}
-
-/// The distribution of one indicator over a cohort, one value for each institution. No order of plans changes anything.
-pub fn benchmark(question: &BenchmarkQuestion<'_>, data: &BenchmarkData<'_>) -> Benchmark {
-    let Chosen { unit, basis, of_plans } = choose(question, data);
-    let mut valued: Vec<Valued<'_>> = Vec::new();
-    let mut missing: BTreeMap<BenchmarkMissing, Vec<usize>> = BTreeMap::new();
-    for (plan, chosen) in of_plans {
-        let found = chosen.and_then(|figure| {
-            let unit = unit.ok_or(BenchmarkMissing::UnitDiffers)?;
-            value_of(question, data, plan, figure, unit)
-        });
-        match found {
-            Ok(found) => valued.push(found),
-            Err(reason) => missing.entry(reason).or_default().push(plan),
-        }
-    }
-    let better = match question.indicator.direction {
+/// Which values of an indicator are better; `None` where neither way is.
+pub fn better(indicator: &Indicator) -> Option<Better> {
+    match indicator.direction {
         IndicatorDirection::HigherIsBetter => Some(Better::Higher),
         IndicatorDirection::LowerIsBetter => Some(Better::Lower),
         IndicatorDirection::Neutral => None,
-    };
+    }
+}
+
+/// Which of two values comes first: the better one, or the larger where neither way is better.
+pub fn first_of_values(better: Option<Better>, a: f64, b: f64) -> Ordering {
+    match better {
+        Some(Better::Lower) => a.total_cmp(&b),
+        Some(Better::Higher) | None => b.total_cmp(&a),
+    }
+}
+
+/// The distribution of one indicator over a cohort, one value for each institution.
+pub fn benchmark(question: &BenchmarkQuestion<'_>, data: &BenchmarkData<'_>) -> Benchmark {
+    let Chosen { unit, basis, of_plans } = choose(question, data);
+    let mut values = BenchmarkValues { basis, unit, ..BenchmarkValues::default() };
+    let mut years: BTreeSet<(FigureYears, Option<FigureYears>)> = BTreeSet::new();
+    for (place, chosen) in of_plans {
+        let found = chosen.and_then(|figure| {
+            let unit = unit.ok_or(BenchmarkMissing::UnitDiffers)?;
+            value_of(question, data, place, figure, unit)
+        });
+        match found {
+            Ok(Valued { value, figure, baseline, denominator }) => {
+                years.insert((figure.years(), baseline.map(|baseline| baseline.years())));
+                values.facts.plans.insert(place);
+                if figure.is_bound() || baseline.is_some_and(|baseline| baseline.is_bound()) {
+                    values.facts.bounds.insert(place);
+                }
+                values.entries.push(BenchmarkEntry {
+                    plan: place as usize,
+                    value,
+                    rank: None,
+                    percentile_rank: None,
+                    plan_indicator: figure.plan_indicator,
+                    observation: figure.observation,
+                    baseline: baseline.map(|baseline| baseline.observation),
+                    denominator,
+                });
+            }
+            Err(reason) => drop(values.missing.entry(reason).or_default().insert(place)),
+        }
+    }
+    values.facts.years_differ = years.len() > 1;
+    let better = better(question.indicator);
     let slug = |plan: usize| data.plans.get(plan).map(|plan| plan.slug.as_str());
-    valued.sort_by(|a, b| {
-        let by_value = match better {
-            Some(Better::Lower) => a.value.total_cmp(&b.value),
-            Some(Better::Higher) | None => b.value.total_cmp(&a.value),
-        };
-        by_value.then_with(|| slug(a.plan).cmp(&slug(b.plan)))
-    });
-    let missing: Vec<MissingPlans> =
-        missing.into_iter().map(|(reason, plans)| MissingPlans { reason, plans }).collect();
-    let caveats = caveats::caveats(data, &valued, &missing);
-    let values: Vec<f64> = valued.iter().map(|valued| valued.value).collect();
-    let ranks = better.map(|better| statistics::competition_ranks(&values, better)).unwrap_or_default();
-    let percentile_ranks = better.map(|better| statistics::percentile_ranks(&values, better)).unwrap_or_default();
-    let mut sorted = values;
-    sorted.sort_by(f64::total_cmp);
-    let entries = valued
-        .into_iter()
-        .enumerate()
-        .map(|(place, valued)| BenchmarkEntry {
-            plan: valued.plan,
-            value: valued.value,
-            rank: ranks.get(place).copied(),
-            percentile_rank: percentile_ranks.get(place).copied(),
-            plan_indicator: valued.figure.plan_indicator,
-            observation: valued.figure.observation.id,
-            baseline: valued.baseline.map(|baseline| baseline.observation.id),
-            denominator: valued.denominator,
-        })
-        .collect();
-    let summary = statistics::summary(&sorted);
-    Benchmark { basis, unit, entries, missing, summary, caveats, sorted }
+    values
+        .entries
+        .sort_by(|a, b| first_of_values(better, a.value, b.value).then_with(|| slug(a.plan).cmp(&slug(b.plan))));
+    values.compared(better, data.plans, data.latest)
+}
+
+impl BenchmarkValues {
+    /// The values set beside each other. `plans` are those of the list that places count through.
+    pub fn compared(self, better: Option<Better>, plans: &[CohortPlan], latest: &LatestPlans) -> Benchmark {
+        let Self { basis, unit, mut entries, facts, missing } = self;
+        let missing: Vec<MissingPlans> =
+            missing.into_iter().map(|(reason, plans)| MissingPlans { reason, plans }).collect();
+        let caveats = caveats::caveats(plans, latest, facts, &missing);
+        let mut sorted: Vec<f64> = entries.iter().map(|entry| entry.value).collect();
+        if let Some(better) = better {
+            let ranks = statistics::competition_ranks(&sorted, better);
+            let percentile_ranks = statistics::percentile_ranks(&sorted, better);
+            for (entry, (rank, percentile_rank)) in entries.iter_mut().zip(ranks.into_iter().zip(percentile_ranks)) {
+                entry.rank = Some(rank);
+                entry.percentile_rank = Some(percentile_rank);
+            }
+        }
+        sorted.sort_by(f64::total_cmp);
+        let summary = statistics::summary(&sorted);
+        Benchmark { basis, unit, entries, missing, summary, caveats, sorted }
+    }
 }
 
 impl Benchmark {
     /// Institutions without a value.
     pub fn n_missing(&self) -> usize {
-        self.missing.iter().map(|missing| missing.plans.len()).sum()
+        self.missing.iter().map(|missing| missing.plans.len() as usize).sum()
     }
 
     /// The value below which the share `p` of the values lies, by linear interpolation (type 7 of R). `None` without values,
@@ -277,37 +303,54 @@ impl Benchmark {
             .filter(|(other, _)| *other != place)
             .map(|(other, entry)| (without_noise((entry.value - own.value).abs(), RESULT_DIGITS), slug(entry), other))
             .collect();
-        others.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-        others.into_iter().take(n).map(|(_, _, other)| other).collect()
+        let nearer = |a: &(f64, Option<&str>, usize), b: &(f64, Option<&str>, usize)| {
+            a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1))
+        };
+        if n < others.len() {
+            // Of thousands of values a few are asked for.
+            others.select_nth_unstable_by(n, nearer);
+            others.truncate(n);
+        }
+        others.sort_by(nearer);
+        others.into_iter().map(|(_, _, other)| other).collect()
     }
 }
 
-fn value_of<'a>(
+/// A figure that has become a value.
+struct Valued {
+    value: f64,
+    figure: BenchmarkFigure,
+    baseline: Option<BenchmarkFigure>,
+    denominator: Option<Box<InstitutionStatistic>>,
+}
+
+fn value_of(
     question: &BenchmarkQuestion<'_>,
-    data: &BenchmarkData<'a>,
-    plan: usize,
-    figure: Candidate<'a>,
+    data: &BenchmarkData<'_>,
+    place: u32,
+    figure: BenchmarkFigure,
     unit: Unit,
-) -> Result<Valued<'a>, BenchmarkMissing> {
-    let own = value_in(figure.figure(), unit).ok_or(BenchmarkMissing::UnitDiffers)?;
+) -> Result<Valued, BenchmarkMissing> {
+    let own = figure.value_in(unit).ok_or(BenchmarkMissing::UnitDiffers)?;
     if let Some(_measure) = question.value.denominator() {
-        let denominator = denominator(data, plan, figure.figure()).ok_or(BenchmarkMissing::NoDenominator)?;
+        let denominator = denominator(data, place, &figure).ok_or(BenchmarkMissing::NoDenominator)?;
         let value = quotient(own, denominator.value).ok_or(BenchmarkMissing::NoDenominator)?;
-        return Ok(Valued { plan, value, figure, baseline: None, denominator: Some(denominator.clone()) });
+        return Ok(Valued { value, figure, baseline: None, denominator: Some(Box::new(denominator.clone())) });
     }
     if question.value != BenchmarkValue::RelativeChange {
-        return Ok(Valued { plan, value: own, figure, baseline: None, denominator: None });
+        return Ok(Valued { value: own, figure, baseline: None, denominator: None });
     }
-    let baseline = figure.baseline(unit).ok_or(BenchmarkMissing::NoBaseline)?;
-    let start = value_in(baseline.figure(), unit).ok_or(BenchmarkMissing::NoBaseline)?;
+    let of_plan = data.uses.figures(place).unwrap_or_default();
+    let baseline = figure.baseline(&of_plan, unit).ok_or(BenchmarkMissing::NoBaseline)?;
+    let start = baseline.value_in(unit).ok_or(BenchmarkMissing::NoBaseline)?;
     // Only a baseline of 0, or as good as 0, has no quotient.
     let value = quotient(own - start, start.abs()).ok_or(BenchmarkMissing::ZeroBaseline)?;
-    Ok(Valued { plan, value, figure, baseline: Some(baseline), denominator: None })
+    Ok(Valued { value, figure, baseline: Some(baseline), denominator: None })
 }
 
 /// The statistic of the institution for exactly the figure's year; one that nothing can be divided by is none.
-fn denominator<'a>(data: &BenchmarkData<'a>, plan: usize, figure: &Figure) -> Option<&'a InstitutionStatistic> {
-    let (plan, year) = (data.plans.get(plan)?, figure.end_year?);
+fn denominator<'a>(data: &BenchmarkData<'a>, place: u32, figure: &BenchmarkFigure) -> Option<&'a InstitutionStatistic> {
+    let (plan, year) = (data.plans.get(place as usize)?, figure.end_year?);
     let known = data.statistics.get(&plan.institution)?;
     known.iter().find(|statistic| statistic.year == year && statistic.value > 0.0 && statistic.value.is_finite())
 }
@@ -317,18 +360,5 @@ fn quotient(part: f64, whole: f64) -> Option<f64> {
     (whole != 0.0 && quotient.is_finite()).then_some(quotient)
 }
 
-/// What a figure comes to in a unit: the midpoint of a range, the value of a bound. `None` where it does not convert.
-fn value_in(figure: &Figure, unit: Unit) -> Option<f64> {
-    point_value_in(figure, unit).map(|value| without_noise(value, FIGURE_DIGITS)).filter(|value| value.is_finite())
-}
-
-/// Significant digits that a conversion keeps: 1.005 万 and 10,050 are one value, and tie.
-const FIGURE_DIGITS: usize = 14;
-
-/// Significant digits of quotients and differences, which have more of the noise.
+/// Significant digits of quotients and differences, which have more noise than figures.
 const RESULT_DIGITS: usize = 12;
-
-fn without_noise(value: f64, digits: usize) -> f64 {
-    // Adding 0 makes 0 of −0.
-    format!("{value:.*e}", digits - 1).parse().unwrap_or(value) + 0.0
-}

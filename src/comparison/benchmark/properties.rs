@@ -59,8 +59,8 @@ fn questions() -> impl Strategy<Value = (Indicator, BenchmarkValue, Option<i32>)
 /// Everything an answer says, by slugs in place of indexes; numbers to the last bit.
 fn told(sample: &Sample, found: &Benchmark) -> String {
     let slug = |plan: usize| sample.plans[plan].slug.clone();
-    let slugs = |plans: &[usize]| {
-        let mut slugs: Vec<String> = plans.iter().map(|&plan| slug(plan)).collect();
+    let slugs = |plans: &mut dyn Iterator<Item = usize>| {
+        let mut slugs: Vec<String> = plans.map(slug).collect();
         slugs.sort();
         slugs
     };
@@ -70,8 +70,12 @@ fn told(sample: &Sample, found: &Benchmark) -> String {
         lines.push(format!("{} {bits} {:?} {:?}", slug(entry.plan), entry.rank, entry.percentile_rank));
         lines.push(format!("{:?} {:?} {:?}", entry.plan_indicator, entry.observation, entry.baseline));
     }
-    lines.extend(found.missing.iter().map(|missing| format!("{} {:?}", missing.reason, slugs(&missing.plans))));
-    lines.extend(found.caveats.iter().map(|caveat| format!("{} {:?}", caveat.code, slugs(&caveat.plans))));
+    let missing = found.missing.iter().map(|missing| {
+        format!("{} {:?}", missing.reason, slugs(&mut missing.plans.iter().map(|place| place as usize)))
+    });
+    lines.extend(missing);
+    let caveats = found.caveats.iter().map(|caveat| format!("{} {:?}", caveat.code, slugs(&mut caveat.plans.iter())));
+    lines.extend(caveats);
     for place in 0..found.entries.len() {
         let near = found.nearest(place, 3, &sample.plans);
         lines.push(format!("{:?}", near.iter().map(|&place| slug(found.entries[place].plan)).collect::<Vec<_>>()));
@@ -86,7 +90,7 @@ proptest! {
         let institutions: std::collections::BTreeSet<_> = sample.plans.iter().map(|plan| plan.institution).collect();
         prop_assert_eq!(found.entries.len() + found.n_missing(), institutions.len());
         let mut plans: Vec<usize> = found.entries.iter().map(|entry| entry.plan).collect();
-        plans.extend(found.missing.iter().flat_map(|missing| missing.plans.clone()));
+        plans.extend(found.missing.iter().flat_map(|missing| &missing.plans).map(|place| place as usize));
         let seen: std::collections::BTreeSet<_> = plans.iter().map(|&plan| sample.plans[plan].institution).collect();
         prop_assert_eq!(seen, institutions);
         prop_assert!(found.missing.iter().all(|missing| !missing.plans.is_empty()));

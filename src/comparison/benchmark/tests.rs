@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Benchmark, BenchmarkData, BenchmarkMissing, BenchmarkQuestion, BenchmarkValue, benchmark};
-use crate::comparison::LatestPlans;
+use crate::comparison::{LatestOrder, PlanSet, UsesByRevision, all_places};
 use crate::{
     comparison::{
         caveat::CaveatCode,
@@ -100,11 +100,10 @@ impl Sample {
     }
 
     pub(super) fn ask(&self, question: &BenchmarkQuestion<'_>) -> Benchmark {
-        let latest = LatestPlans::of(&self.plans);
-        benchmark(
-            question,
-            &BenchmarkData { plans: &self.plans, latest: &latest, uses: &self.uses, statistics: &self.statistics },
-        )
+        let latest = LatestOrder::of(&self.plans).latest_among(&all_places(self.plans.len()));
+        let uses = UsesByRevision { plans: &self.plans, uses: &self.uses };
+        let statistics = &self.statistics;
+        benchmark(question, &BenchmarkData { plans: &self.plans, latest: &latest, uses: &uses, statistics })
     }
 
     /// Slug, value and rank of each entry.
@@ -115,16 +114,16 @@ impl Sample {
 
     /// Reason and slugs of those without a value.
     fn missing(&self, question: &BenchmarkQuestion<'_>) -> Vec<(BenchmarkMissing, Vec<&str>)> {
-        let slugs = |plans: &[usize]| plans.iter().map(|&plan| self.plans[plan].slug.as_str()).collect();
+        let slugs = |plans: &PlanSet| plans.iter().map(|plan| self.plans[plan as usize].slug.as_str()).collect();
         self.ask(question).missing.iter().map(|missing| (missing.reason, slugs(&missing.plans))).collect()
     }
 
     /// Code and slugs of each caveat but that about few values.
     fn caveats(&self, question: &BenchmarkQuestion<'_>) -> Vec<(CaveatCode, Vec<&str>)> {
-        let slugs = |plans: &[usize]| plans.iter().map(|&plan| self.plans[plan].slug.as_str()).collect();
         let caveats = self.ask(question).caveats;
         let caveats = caveats.iter().filter(|caveat| caveat.code != CaveatCode::SmallCohort);
-        caveats.map(|caveat| (caveat.code, slugs(&caveat.plans))).collect()
+        let slug = |plan: usize| self.plans[plan].slug.as_str();
+        caveats.map(|caveat| (caveat.code, caveat.plans.iter().map(slug).collect())).collect()
     }
 }
 

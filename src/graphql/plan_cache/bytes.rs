@@ -170,7 +170,7 @@ impl Heap for ThemeRow {
 
 impl Heap for Caveat {
     fn heap(&self) -> usize {
-        self.message.heap() + array_of(&self.plans)
+        self.message.heap() + self.plans.size()
     }
 }
 
