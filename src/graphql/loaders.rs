@@ -21,6 +21,7 @@ use crate::{
             AlignmentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PlanId,
             PlanIndicatorId, StudyId,
         },
+        indicator::Indicator,
         innovation_case::InnovationCase,
         institution::{Institution, InstitutionKind},
         period::PlanningPeriod,

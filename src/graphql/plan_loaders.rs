@@ -4,14 +4,13 @@ use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::Loader;
 
-use super::loaders::{AlignmentsOf, At, Batches, CodesOf, ContentOf, LeadingOf, by_revision};
+use super::loaders::{AlignmentsOf, Batches, CodesOf, ContentOf, LeadingOf, by_revision};
 use crate::{
     coding::{self, PlanCodes},
     domain::{
         annotation::Alignment,
         element::PlanLayer,
-        id::{DocumentId, IndicatorId, PlanId},
-        indicator::Indicator,
+        id::{DocumentId, PlanId},
         plan::{Plan, PlanContent},
         revision::RegistryRevision,
         source::SourceDocument,

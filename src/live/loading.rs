@@ -80,7 +80,12 @@ async fn built(
     at: RegistryRevision,
     build: impl FnOnce() -> RegistryIndex + Send + 'static,
 ) -> Result<RegistryIndex, StoreError> {
-    tokio::task::spawn_blocking(build).await.map_err(|error| StoreError::Inconsistent {
+    let prepared = move || {
+        let index = build();
+        index.prepare();
+        index
+    };
+    tokio::task::spawn_blocking(prepared).await.map_err(|error| StoreError::Inconsistent {
         table: "registry",
         row: at.to_string(),
         source: error.into(),

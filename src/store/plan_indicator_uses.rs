@@ -22,7 +22,7 @@ use crate::domain::{
 const DOING: &str = "read the figures of plans";
 
 /// The uses of indicator definitions in a plan, in document order.
-pub type UsesOfPlan = Vec<(IndicatorId, IndicatorUse)>;
+type UsesOfPlan = Vec<(IndicatorId, IndicatorUse)>;
 
 impl Store {
     /// The uses of indicator definitions in plans, with their figures, as they are at a revision; plans without uses are left

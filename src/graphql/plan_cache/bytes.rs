@@ -200,11 +200,7 @@ fn array_of<T>(items: &Vec<T>) -> usize {
 /// Bytes that an entry takes.
 pub(super) fn bytes_of(key: &Key, kept: &Kept) -> usize {
     let states = match key {
-        Key::Content(_)
-        | Key::Leading(..)
-        | Key::Codes(_)
-        | Key::Alignments(_)
-        | Key::Document(_) => 0,
+        Key::Content(_) | Key::Leading(..) | Key::Codes(_) | Key::Alignments(_) | Key::Document(_) => 0,
         Key::Compared(compared) | Key::Found(compared, _) => size_of_val::<[PlanId]>(&compared.plans) + ALLOCATION,
     };
     let value = match kept {

@@ -1,12 +1,20 @@
 //! The plans of a registry's head, as cohorts and benchmarks see them.
 
+use std::collections::HashMap;
+
 use super::CohortIndex;
 use crate::{
-    domain::{cohort::CohortPlan, theme::THEME_SCHEME},
+    domain::{cohort::CohortPlan, id::PeriodId, period::PlanningPeriod, plan::Plan, theme::THEME_SCHEME},
     index::{IndexedPlan, RegistryIndex, benchmarks::BenchmarkIndex},
 };
 
 impl RegistryIndex {
+    /// Makes what questions about cohorts and figures are answered from, so that the first of them need not.
+    pub fn prepare(&self) {
+        self.cohorts();
+        self.benchmarks();
+    }
+
     /// The plans for questions about cohorts. Made when first asked for.
     pub fn cohorts(&self) -> &CohortIndex {
         self.cohorts.get_or_init(|| {
@@ -27,13 +35,16 @@ impl RegistryIndex {
     /// The plans as a cohort lists them, by slug; without those of no known institution or period, which the rows join away,
     /// too.
     fn listed(&self) -> impl Iterator<Item = (CohortPlan, &IndexedPlan)> {
-        self.plans.iter().filter_map(|indexed| Some((self.in_cohort(indexed)?, indexed)))
+        let periods: HashMap<PeriodId, &PlanningPeriod> =
+            self.periods.iter().map(|period| (period.id, period.as_ref())).collect();
+        self.plans.iter().filter_map(move |indexed| {
+            let period = periods.get(&indexed.head.period)?;
+            Some((self.in_cohort(&indexed.head, period)?, indexed))
+        })
     }
 
-    fn in_cohort(&self, indexed: &IndexedPlan) -> Option<CohortPlan> {
-        let plan = &indexed.head;
+    fn in_cohort(&self, plan: &Plan, period: &PlanningPeriod) -> Option<CohortPlan> {
         let institution = self.institution(plan.institution)?;
-        let period = self.periods.iter().find(|period| period.id == plan.period)?;
         Some(CohortPlan {
             plan: plan.id,
             revision: plan.revision.id,
