@@ -9,7 +9,7 @@ use poem::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{TestResult, app::TestApp, databases::TestDatabase, plan_file, server::TestServer};
+use crate::support::{TestResult, app::TestApp, plan_file, server::TestServer};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
