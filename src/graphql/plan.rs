@@ -89,14 +89,20 @@ pub(super) async fn list_plans_of(
     }
     let (order, cursors) = order_by.unwrap_or_default().order();
     let request = paging.request(ctx, cursors)?;
-    if request.after.is_some() || request.before.is_some() {
-        let filter = store::PlanFilter { institutions: Some(vec![institution]), ..filter };
-        let page = session(ctx)?.store.plans(&filter, order, &request, at).await?;
-        return Ok(paging::connection(page.map(|plan| Plan { plan: Arc::new(plan), at }), cursors));
-    }
-    let list = PlanList::new(filter, order, request.window);
-    let page = session(ctx)?.plans_of_each(institution, list, at).await?;
-    Ok(paging::connection(page.map(|plan| Plan { plan: Arc::new(plan), at }), cursors))
+    let session = session(ctx)?;
+    let mine = store::PlanFilter { institutions: Some(vec![institution]), ..filter.clone() };
+    let in_memory = session.memory.at(at).and_then(|index| index.list(&mine, order, &request));
+    let page = match in_memory {
+        Some(page) => page,
+        None if request.after.is_some() || request.before.is_some() => {
+            session.store.plans(&mine, order, &request, at).await?.map(Arc::new)
+        }
+        None => {
+            let list = PlanList::new(filter, order, request.window);
+            session.plans_of_each(institution, list, at).await?.map(Arc::new)
+        }
+    };
+    Ok(paging::connection(page.map(|plan| Plan { plan, at }), cursors))
 }
 
 /// A page of plans.
@@ -109,8 +115,8 @@ async fn list_plans(
 ) -> ApiResult<Paged<Plan>> {
     let (order, cursors) = order_by.unwrap_or_default().order();
     let request = paging.request(ctx, cursors)?;
-    let page = session(ctx)?.store.plans(&filter, order, &request, at).await?;
-    Ok(paging::connection(page.map(|plan| Plan { plan: Arc::new(plan), at }), cursors))
+    let page = session(ctx)?.list_plans(&filter, order, &request, at).await?;
+    Ok(paging::connection(page.map(|plan| Plan { plan, at }), cursors))
 }
 
 #[Object]

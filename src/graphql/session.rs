@@ -47,7 +47,7 @@ use crate::{
         theme::{JudgementEvent, PassRecord},
     },
     index::RegistryIndex,
-    store::{Named, Page, Store, StoreError, Window},
+    store::{Named, Page, PageRequest, PlanFilter, PlanOrder, Store, StoreError, Window},
 };
 
 /// The state of one request.
@@ -268,6 +268,20 @@ impl Session {
             return Ok(Arc::new(index.plans_of(institution)));
         }
         Ok(self.one(PlansOf(at, institution)).await?.unwrap_or_default())
+    }
+
+    /// A page of the plans that match.
+    pub(super) async fn list_plans(
+        &self,
+        filter: &PlanFilter,
+        order: PlanOrder,
+        request: &PageRequest,
+        at: RegistryRevision,
+    ) -> ApiResult<Page<Arc<Plan>>> {
+        match self.memory.at(at).and_then(|index| index.list(filter, order, request)) {
+            Some(page) => Ok(page),
+            None => Ok(self.store.plans(filter, order, request, at).await?.map(Arc::new)),
+        }
     }
 
     /// The first or last page of an institution's plans that match.

@@ -33,6 +33,7 @@ impl RegistryIndex {
             holds_figures: true,
             cohorts: OnceLock::new(),
             benchmarks: OnceLock::new(),
+            lists: OnceLock::new(),
         }
     }
 
@@ -90,6 +91,7 @@ impl RegistryIndex {
             holds_figures,
             cohorts: OnceLock::new(),
             benchmarks: OnceLock::new(),
+            lists: OnceLock::new(),
         }
     }
 }

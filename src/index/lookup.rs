@@ -69,7 +69,7 @@ impl RegistryIndex {
         self.plans.len()
     }
 
-    fn place(&self, id: PlanId) -> Option<usize> {
+    pub(super) fn place(&self, id: PlanId) -> Option<usize> {
         self.places.get(&id).map(|&place| place as usize)
     }
 

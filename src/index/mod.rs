@@ -6,6 +6,7 @@
 //! hold both against each other.
 
 mod build;
+mod lists;
 mod lookup;
 
 /// Questions about figures.
@@ -27,6 +28,7 @@ use std::{
 use self::{
     benchmarks::{BenchmarkIndex, PlanFigures},
     cohorts::CohortIndex,
+    lists::PlanLists,
 };
 use crate::{
     coding::{Codebook, CodingSummary},
@@ -92,4 +94,6 @@ pub struct RegistryIndex {
     cohorts: OnceLock<CohortIndex>,
     /// Made of the rest when it is first asked for.
     benchmarks: OnceLock<BenchmarkIndex>,
+    /// Made of the rest when they are first asked for.
+    lists: OnceLock<PlanLists>,
 }

@@ -22,6 +22,7 @@ use crate::{
     domain::{
         cohort::{CohortFilter, CohortPlan},
         id::PlanId,
+        listing::PlanFilter,
         period::PlanningPeriod,
     },
 };
@@ -103,6 +104,16 @@ impl CohortIndex {
             self.contests.settle(&mut plans);
         }
         Members { plans, synthetic_left_out }
+    }
+
+    /// The plans that a filter of lists means, but for what it says of themes, languages and words.
+    pub fn listed(&self, filter: &PlanFilter) -> PlanSet {
+        self.by_value.listed(filter, &self.order)
+    }
+
+    /// Coded plans that address each theme, by the theme's place in the codebook.
+    pub fn addressing(&self) -> &[PlanSet] {
+        self.themes.addressing()
     }
 
     /// The cohort with its plans copied.

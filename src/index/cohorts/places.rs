@@ -6,8 +6,9 @@ use crate::{
     comparison::{LatestOrder, PlanSet, all_places, is_adopted, place, places_of},
     domain::{
         cohort::{CohortFilter, CohortPlan, PeerCriteria},
-        id::{PeriodId, PlanId},
+        id::{InstitutionId, PeriodId, PlanId},
         institution::{InstitutionKind, Region},
+        listing::PlanFilter,
         period::YearSpan,
         plan::{PlanLevel, PlanStatus},
     },
@@ -128,9 +129,7 @@ impl PlacesByValue {
             }
         };
         keep(named.as_ref().map(|named| self.places(named)));
-        keep(institutions.as_ref().map(|institutions| {
-            institutions.iter().flat_map(|&institution| order.plans_of(institution)).copied().collect()
-        }));
+        keep(institutions.as_ref().map(|institutions| of_institutions(institutions, order)));
         keep(kinds.as_ref().map(|kinds| self.by_kind.any_of(kinds)));
         keep(filter.levels_wanted().map(|levels| self.by_level.any_of(levels)));
         keep(filter.statuses_wanted().map(|statuses| self.by_status.any_of(statuses)));
@@ -153,6 +152,36 @@ impl PlacesByValue {
         found
     }
 
+    /// The plans that a filter of lists means, but for what it says of themes, languages and words.
+    pub(super) fn listed(&self, filter: &PlanFilter, order: &LatestOrder) -> PlanSet {
+        let PlanFilter {
+            kinds,
+            levels,
+            statuses,
+            periods,
+            institutions,
+            regions,
+            themes: _,
+            languages: _,
+            query: _,
+            is_synthetic,
+        } = filter;
+        let mut found = self.all.clone();
+        let mut keep = |wanted: Option<PlanSet>| {
+            if let Some(wanted) = wanted {
+                found &= wanted;
+            }
+        };
+        keep(kinds.as_ref().map(|kinds| self.by_kind.any_of(kinds)));
+        keep(levels.as_ref().map(|levels| self.by_level.any_of(levels)));
+        keep(statuses.as_ref().map(|statuses| self.by_status.any_of(statuses)));
+        keep(periods.as_ref().map(|periods| self.by_period.any_of(periods)));
+        keep(institutions.as_ref().map(|institutions| of_institutions(institutions, order)));
+        keep(regions.as_ref().map(|codes| self.in_regions(codes.iter().filter_map(|code| Region::of_code(code)))));
+        keep(is_synthetic.map(|wanted| if wanted { self.synthetic.clone() } else { &self.all - &self.synthetic }));
+        found
+    }
+
     fn places(&self, ids: &[PlanId]) -> PlanSet {
         let place_of = |id: &PlanId| {
             let at = self.by_id.binary_search_by_key(id, |(id, _)| *id).ok()?;
@@ -170,4 +199,8 @@ impl PlacesByValue {
         let sets = self.by_years.0.iter().filter(|((start, end), _)| overlaps(*start, *end));
         sets.fold(PlanSet::new(), |all, (_, set)| all | set)
     }
+}
+
+fn of_institutions(institutions: &[InstitutionId], order: &LatestOrder) -> PlanSet {
+    institutions.iter().flat_map(|&institution| order.plans_of(institution)).copied().collect()
 }
