@@ -132,6 +132,27 @@ on_both_databases! {
     }
 }
 
+on_both_catalogues! {
+    async fn goals_read_alone_are_those_of_the_whole_plan(app: TestApp) -> TestResult {
+        // What stands below a goal is in the whole plan alone.
+        let query = "{ plans(first: 100) { nodes {
+            alone: goals { id key kind number depth position title { lang text } body { text } }
+            whole: goals { id key kind number depth position title { lang text } body { text } children { key } }
+        } } }";
+        let mut n_goals = 0;
+        for plan in app.query(query, Value::Null).await?["plans"]["nodes"].as_array().ok_or("no plans")? {
+            let mut whole = plan["whole"].clone();
+            for goal in whole.as_array_mut().ok_or("no goals")? {
+                goal.as_object_mut().ok_or("no goal")?.remove("children");
+                n_goals += 1;
+            }
+            assert_eq!(plan["alone"], whole);
+        }
+        assert!(n_goals > 0);
+        Ok(())
+    }
+}
+
 #[test]
 fn nothing_is_kept_in_no_bytes() {
     assert!(PlanCache::new(0).is_none());
