@@ -95,11 +95,13 @@ impl Strata {
             for (of_place, kept) in &stratum.by_place {
                 if of_place.is_subset(plans) {
                     counts += kept;
-                } else {
+                } else if !of_place.is_disjoint(plans) {
                     counts.add_plans(&(plans & of_place), themes);
                 }
             }
-            counts.add_plans(&(plans & &stratum.scattered), themes);
+            if !stratum.scattered.is_disjoint(plans) {
+                counts.add_plans(&(plans & &stratum.scattered), themes);
+            }
         }
         counts
     }
