@@ -40,16 +40,17 @@ pub(super) async fn publish(
         .await
         .map_err(|error| failed(DOING, error))?;
     let database = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
-    run(&mut *acquire(&pool).await?, &["SET statement_timeout = 0".to_owned(), "BEGIN".to_owned()]).await?;
+    let settings = [
+        "SET statement_timeout = 0".to_owned(),
+        // Where commits are not waited for, VACUUM would come too early to know that the rows are there for good.
+        "SET synchronous_commit = on".to_owned(),
+        "BEGIN".to_owned(),
+    ];
+    run(&mut *acquire(&pool).await?, &settings).await?;
     let ground = publication.begin(&database).await?;
     let mut connection = acquire(&pool).await?;
     let apart = Apart::of_tables(&mut connection).await?;
-    // Where commits are not waited for, VACUUM would come too early to know that the rows are there for good.
-    let settings = [
-        format!("SET LOCAL maintenance_work_mem = '{BUILDING_MEMORY}'"),
-        "SET LOCAL synchronous_commit = on".to_owned(),
-    ];
-    run(&mut connection, &settings).await?;
+    run(&mut connection, &[format!("SET LOCAL maintenance_work_mem = '{BUILDING_MEMORY}'")]).await?;
     run(&mut connection, &apart.drop).await?;
     let tally =
         write_all(publication, &ground, progress, async |rows: Copied| copy(&mut connection, rows).await).await?;
