@@ -359,7 +359,7 @@ impl CoderAgreement {
     /// differ stands with the cohort.
     async fn caveats(&self) -> Vec<Caveat> {
         let coders: Vec<String> = self.scope.coders.iter().map(|coder| coder.name.clone()).collect();
-        self.cohort.caveats(comparison::agreement_caveats(
+        self.cohort.caveats_by_index(comparison::agreement_caveats(
             self.cohort.cohort(),
             self.agreement.plans(),
             &self.scope.plans,

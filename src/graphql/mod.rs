@@ -15,6 +15,7 @@ mod plan_loaders;
 mod reference;
 mod scalars;
 mod session;
+mod session_plans;
 mod text;
 mod vocabularies;
 

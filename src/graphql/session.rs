@@ -1,7 +1,12 @@
 //! What one request carries: the revision that all of it is answered from, the reader's languages, and loaders that fetch
 //! what many fields ask for together.
 
-use std::{collections::HashMap, hash::Hash, sync::Arc};
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use async_graphql::{
     Context,
@@ -15,22 +20,18 @@ use super::{
     error::{ApiError, ApiResult},
     executor,
     lineage::{LineageOf, PlanLineage},
-    loaders::{
-        AlignmentsOf, AllPeriods, At, Batches, CodebookAt, CodesOf, ContentOf, JudgementsOf, KeptOf, KindOf, LeadingOf,
-        ListOf, PassesOf, PlanList, PlanOf, PlansOf, ProfileOf, RevisionsOf, SlugOf, StudyRevisionsOf, UsesOf,
-    },
+    loaders::{AllPeriods, At, Batches, CodebookAt, KeptOf, KindOf, PlanOf, SlugOf, StudyRevisionsOf, UsesOf},
     memory::Memory,
     once::OnceEach,
     paging::MAX_PAGE,
     plan_cache::PlanCache,
 };
 use crate::{
-    coding::{Codebook, PlanCodes, ThemeWeight},
+    coding::Codebook,
     domain::{
         annotation::Alignment,
         cohort::InstitutionOfKind,
         document_content::{KeptDocument, LinesOf, SourceLine},
-        element::PlanLayer,
         id::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PeriodId,
             PlanId, PlanIndicatorId, StudyId,
@@ -40,14 +41,12 @@ use crate::{
         institution::{Institution, InstitutionKind},
         language::LanguageTag,
         period::PlanningPeriod,
-        plan::{Plan, PlanContent, PlanRevision},
         revision::RegistryRevision,
         source::SourceDocument,
         study::{Study, StudyRevision},
-        theme::{JudgementEvent, PassRecord},
     },
     index::RegistryIndex,
-    store::{Named, Page, PageRequest, PlanFilter, PlanOrder, Store, StoreError, Window},
+    store::{Named, Page, Store, StoreError, Window},
 };
 
 /// The state of one request.
@@ -63,42 +62,37 @@ pub struct Session {
     pub(super) lineages: OnceEach<LineageOf, PlanLineage>,
     pub(super) memory: Memory,
     revision: OnceCell<RegistryRevision>,
-    loader: DataLoader<Batches, HashMapCache>,
+    // Made when it is first asked: what is in memory needs none.
+    loader: OnceLock<DataLoader<Batches, HashMapCache>>,
 }
 
 impl Session {
     /// A fresh session. `languages` are those that the reader prefers, best first.
     pub fn new(store: Store, languages: Vec<LanguageTag>) -> Self {
         Self {
-            loader: loader(Batches { store: store.clone(), memory: Memory::default() }),
             store,
             languages,
             longest_page: MAX_PAGE,
             cohorts: OnceEach::default(),
             lineages: OnceEach::default(),
-            revision: OnceCell::new(),
             memory: Memory::default(),
+            revision: OnceCell::new(),
+            loader: OnceLock::new(),
         }
     }
 
     /// The same session, answered from the revision that an index is of, and from memory as far as that goes.
     #[must_use]
-    pub fn with_index(self, index: Arc<RegistryIndex>) -> Self {
-        let revision = OnceCell::new_with(Some(index.revision()));
-        let memory = Memory { index: Some(index), ..self.memory.clone() };
-        Self { revision, ..self.with_memory(memory) }
+    pub fn with_index(mut self, index: Arc<RegistryIndex>) -> Self {
+        self.revision = OnceCell::new_with(Some(index.revision()));
+        self.memory.index = Some(index);
+        self
     }
 
     /// The same session, which looks for plans in a cache before it reads them, and keeps there what it reads.
     #[must_use]
-    pub fn with_plan_cache(self, plans: Option<PlanCache>) -> Self {
-        let memory = Memory { plans, ..self.memory.clone() };
-        self.with_memory(memory)
-    }
-
-    fn with_memory(mut self, memory: Memory) -> Self {
-        self.loader = loader(Batches { store: self.store.clone(), memory: memory.clone() });
-        self.memory = memory;
+    pub fn with_plan_cache(mut self, plans: Option<PlanCache>) -> Self {
+        self.memory.plans = plans;
         self
     }
 
@@ -130,168 +124,21 @@ impl Session {
         }
     }
 
-    async fn one<K, V>(&self, key: K) -> ApiResult<Option<V>>
+    pub(super) async fn one<K, V>(&self, key: K) -> ApiResult<Option<V>>
     where
         K: Send + Sync + Hash + Eq + Clone + 'static,
         V: Send + Sync + Clone + 'static,
         Batches: Loader<K, Value = V, Error = Arc<StoreError>>,
     {
-        Ok(self.loader.load_one(key).await?)
+        Ok(self.loader().load_one(key).await?)
     }
 
-    /// A plan, as a revision knows it.
-    pub(super) async fn plan(&self, id: PlanId, at: RegistryRevision) -> ApiResult<Option<Arc<Plan>>> {
-        if let Some(index) = self.memory.at(at) {
-            return Ok(index.plan(id).cloned());
-        }
-        self.one(At(at, id)).await
-    }
-
-    /// Plans, as a revision knows them.
-    pub(super) async fn plans(&self, ids: &[PlanId], at: RegistryRevision) -> ApiResult<HashMap<PlanId, Arc<Plan>>> {
-        if let Some(index) = self.memory.at(at) {
-            return Ok(ids.iter().filter_map(|id| Some((*id, index.plan(*id)?.clone()))).collect());
-        }
-        let found = self.loader.load_many(ids.iter().map(|id| At(at, *id))).await?;
-        Ok(found.into_iter().map(|(key, plan)| (key.1, plan)).collect())
-    }
-
-    /// What a plan says.
-    pub(super) async fn content(&self, plan: &Arc<Plan>, at: RegistryRevision) -> ApiResult<Arc<PlanContent>> {
-        match self.memory.kept(plan.id, at, PlanCache::content) {
-            Some(content) => Ok(content),
-            None => Ok(self.one(ContentOf(at, plan.clone())).await?.unwrap_or_default()),
-        }
-    }
-
-    /// A content of a plan that has at least its topmost elements of a layer.
-    pub(super) async fn leading(
-        &self,
-        plan: &Arc<Plan>,
-        layer: PlanLayer,
-        at: RegistryRevision,
-    ) -> ApiResult<Arc<PlanContent>> {
-        match self.memory.kept(plan.id, at, |cache, state| cache.leading(state, layer)) {
-            Some(content) => Ok(content),
-            None => Ok(self.one(LeadingOf(at, plan.clone(), layer)).await?.unwrap_or_default()),
-        }
-    }
-
-    /// What plans say, by plan.
-    pub(super) async fn contents<'a>(
-        &self,
-        plans: impl Iterator<Item = &'a Arc<Plan>>,
-        at: RegistryRevision,
-    ) -> ApiResult<HashMap<PlanId, Arc<PlanContent>>> {
-        let mut contents = HashMap::new();
-        let mut missing = Vec::new();
-        for plan in plans {
-            match self.memory.kept(plan.id, at, PlanCache::content) {
-                Some(content) => drop(contents.insert(plan.id, content)),
-                None => missing.push(ContentOf(at, plan.clone())),
-            }
-        }
-        if !missing.is_empty() {
-            let found = self.loader.load_many(missing).await?;
-            contents.extend(found.into_iter().map(|(key, content)| (key.1.id, content)));
-        }
-        Ok(contents)
-    }
-
-    /// The effective codes of a plan's elements.
-    pub(super) async fn codes(&self, plan: &Arc<Plan>, at: RegistryRevision) -> ApiResult<Arc<PlanCodes>> {
-        if let Some(codes) = self.memory.kept(plan.id, at, PlanCache::codes) {
-            return Ok(codes);
-        }
-        let content = self.content(plan, at).await?;
-        let codes = self.one(CodesOf(at, plan.clone(), content)).await?;
-        codes.ok_or_else(|| ApiError::not_ready("the plan's codes could not be settled"))
-    }
-
-    /// The effective codes of plans whose contents are known, by plan.
-    pub(super) async fn codes_of(
-        &self,
-        plans: &[Arc<Plan>],
-        contents: &HashMap<PlanId, Arc<PlanContent>>,
-        at: RegistryRevision,
-    ) -> ApiResult<HashMap<PlanId, Arc<PlanCodes>>> {
-        let mut codes = HashMap::new();
-        let mut missing = Vec::new();
-        for plan in plans {
-            match self.memory.kept(plan.id, at, PlanCache::codes) {
-                Some(kept) => drop(codes.insert(plan.id, kept)),
-                None => {
-                    let content = contents.get(&plan.id).cloned().unwrap_or_default();
-                    missing.push(CodesOf(at, plan.clone(), content));
-                }
-            }
-        }
-        if !missing.is_empty() {
-            let found = self.loader.load_many(missing).await?;
-            codes.extend(found.into_iter().map(|(key, codes)| (key.1.id, codes)));
-        }
-        Ok(codes)
-    }
-
-    /// The theme profile of a plan.
-    pub(super) async fn theme_profile(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<ThemeWeight>>> {
-        Ok(self.one(ProfileOf(at, plan)).await?.unwrap_or_default())
-    }
-
-    /// Every publication of a plan.
-    pub(super) async fn plan_revisions(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<PlanRevision>>> {
-        Ok(self.one(RevisionsOf(at, plan)).await?.unwrap_or_default())
-    }
-
-    /// Every pass over a plan, replaced ones among them.
-    pub(super) async fn pass_history(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<PassRecord>>> {
-        Ok(self.one(PassesOf(at, plan)).await?.unwrap_or_default())
-    }
-
-    /// Every judgement of an element, those of replaced passes among them.
-    pub(super) async fn judgement_history(
-        &self,
-        plan: PlanId,
-        element: ElementId,
-        at: RegistryRevision,
-    ) -> ApiResult<Arc<Vec<JudgementEvent>>> {
-        Ok(self.one(JudgementsOf(at, plan, element)).await?.unwrap_or_default())
-    }
-
-    /// Every plan of an institution.
-    pub(super) async fn plans_of(
-        &self,
-        institution: InstitutionId,
-        at: RegistryRevision,
-    ) -> ApiResult<Arc<Vec<Arc<Plan>>>> {
-        if let Some(index) = self.memory.at(at) {
-            return Ok(Arc::new(index.plans_of(institution)));
-        }
-        Ok(self.one(PlansOf(at, institution)).await?.unwrap_or_default())
-    }
-
-    /// A page of the plans that match.
-    pub(super) async fn list_plans(
-        &self,
-        filter: &PlanFilter,
-        order: PlanOrder,
-        request: &PageRequest,
-        at: RegistryRevision,
-    ) -> ApiResult<Page<Arc<Plan>>> {
-        match self.memory.at(at).and_then(|index| index.list(filter, order, request)) {
-            Some(page) => Ok(page),
-            None => Ok(self.store.plans(filter, order, request, at).await?.map(Arc::new)),
-        }
-    }
-
-    /// The first or last page of an institution's plans that match.
-    pub(super) async fn plans_of_each(
-        &self,
-        institution: InstitutionId,
-        list: PlanList,
-        at: RegistryRevision,
-    ) -> ApiResult<Page<Plan>> {
-        Ok(self.one(ListOf(at, institution, list)).await?.unwrap_or_else(Page::empty))
+    pub(super) fn loader(&self) -> &DataLoader<Batches, HashMapCache> {
+        self.loader.get_or_init(|| {
+            let batches = Batches { store: self.store.clone(), memory: self.memory.clone() };
+            // async-graphql waits a millisecond for each level of a query unless told otherwise.
+            DataLoader::with_cache(batches, executor::begin_later, HashMapCache::default()).delay(Duration::ZERO)
+        })
     }
 
     /// The first or last page of the uses of an indicator definition.
@@ -317,45 +164,9 @@ impl Session {
             }
         }
         if !others.is_empty() {
-            ids.extend(self.loader.load_many(others).await?.into_iter().map(|(key, id)| (key.1, id)));
+            ids.extend(self.loader().load_many(others).await?.into_iter().map(|(key, id)| (key.1, id)));
         }
         Ok(ids)
-    }
-
-    /// The alignments that touch a plan.
-    pub(super) async fn alignments(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<Arc<Alignment>>>> {
-        match self.memory.kept(plan, at, PlanCache::alignments) {
-            Some(alignments) => Ok(alignments),
-            None => Ok(self.one(AlignmentsOf(at, plan)).await?.unwrap_or_default()),
-        }
-    }
-
-    /// The alignments between plans among these, each once.
-    pub(super) async fn alignments_among(
-        &self,
-        plans: &[PlanId],
-        at: RegistryRevision,
-    ) -> ApiResult<Vec<Arc<Alignment>>> {
-        let mut found = Vec::with_capacity(plans.len());
-        let mut missing = Vec::new();
-        for plan in plans {
-            match self.memory.kept(*plan, at, PlanCache::alignments) {
-                Some(alignments) => found.push(alignments),
-                None => missing.push(AlignmentsOf(at, *plan)),
-            }
-        }
-        if !missing.is_empty() {
-            found.extend(self.loader.load_many(missing).await?.into_values());
-        }
-        let mut among: Vec<Arc<Alignment>> = found
-            .iter()
-            .flat_map(|alignments| alignments.iter())
-            .filter(|link| plans.contains(&link.source.plan) && plans.contains(&link.target.plan))
-            .cloned()
-            .collect();
-        among.sort_unstable_by_key(|link| link.id);
-        among.dedup_by_key(|link| link.id);
-        Ok(among)
     }
 
     /// The institutions of a kind, by name.
@@ -388,7 +199,7 @@ impl Session {
         if let Some(index) = self.memory.at(at) {
             return Ok(ids.filter_map(|id| Some((id, index.institution(id)?.clone()))).collect());
         }
-        let found = self.loader.load_many(ids.map(|id| At(at, id))).await?;
+        let found = self.loader().load_many(ids.map(|id| At(at, id))).await?;
         Ok(found.into_iter().map(|(key, institution)| (key.1, institution)).collect())
     }
 
@@ -422,7 +233,7 @@ impl Session {
         if let Some(index) = self.memory.at(at) {
             return Ok(ids.filter_map(|id| Some((id, index.indicator(id)?.clone()))).collect());
         }
-        let found = self.loader.load_many(ids.map(|id| At(at, id))).await?;
+        let found = self.loader().load_many(ids.map(|id| At(at, id))).await?;
         Ok(found.into_iter().map(|(key, indicator)| (key.1, indicator)).collect())
     }
 
@@ -518,11 +329,6 @@ fn id_of_slug(index: &RegistryIndex, named: Named, slug: &str) -> Option<Uuid> {
         Named::Theme => index.theme_of_slug(slug).map(Uuid::from),
         Named::InnovationCase | Named::Study => None,
     }
-}
-
-fn loader(batches: Batches) -> DataLoader<Batches, HashMapCache> {
-    // async-graphql waits a millisecond for each level of a query unless told otherwise.
-    DataLoader::with_cache(batches, executor::begin_later, HashMapCache::default()).delay(std::time::Duration::ZERO)
 }
 
 /// The session of the request that a field belongs to.

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// What an allocation takes beside what was asked for, rounding included: measured with glibc's allocator.
+/// What an allocation takes beside what was asked for, rounding included: an estimate for glibc's allocator.
 const ALLOCATION: usize = 16;
 /// What moka keeps of an entry beside key and value: its node in the table and in two queues, and its frequency.
 const ENTRY: usize = 256;
