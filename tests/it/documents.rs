@@ -327,7 +327,11 @@ fn folders_hold_plan_files_and_documents() -> TestResult {
     let period = ["--period", "example-15", "--institution", "example-library"];
     let outcome = import(&shell, &[&["all"], &period[..]].concat())?;
     let names: Vec<&str> = outcome.stdout.lines().filter_map(|line| line.split(": ").next()).collect();
-    assert_eq!(names, ["all/z.yaml", "all/a/other.yml", "all/a/plan.txt", "3 files"], "{outcome}");
+    assert_eq!(
+        names,
+        ["all/z.yaml", "all/a/other.yml", "all/a/plan.txt", "3 files", "registry revision 3"],
+        "{outcome}"
+    );
     shell.write("nothing/picture.svg", "<svg/>")?;
     let nothing = import(&shell, &["nothing"])?;
     assert!(nothing.code == Some(1) && nothing.stderr.contains("the folder holds no file to import"), "{nothing}");
