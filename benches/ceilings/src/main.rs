@@ -4,6 +4,9 @@
 //! as async-graphql types (`/guarded/graphql` behind the registry's own endpoint and guard, `/bare/graphql` behind a few
 //! lines) and as JSON (`/json`); and from the database by one SQL statement (`/sql`). `/static/N` is an answer of N bytes.
 
+// async-graphql nests the futures of a query's fields.
+#![recursion_limit = "256"]
+
 mod answers;
 mod check;
 mod endpoints;
