@@ -3,6 +3,7 @@
 //!
 //! The plans are made up here, alike for every run: six thousand institutions for twenty thousand plans, in the kinds and
 //! regions that there are, a hundred elements a plan.
+#![expect(clippy::expect_used, reason = "what is made up here is known to be right")]
 
 use std::{collections::BTreeMap, hint::black_box, sync::Arc};
 

@@ -15,9 +15,8 @@ impl ShareSum {
     /// Adds `part` ÷ `whole`. Nothing of nothing is no share, and a part is at most the whole.
     pub fn add_share(&mut self, part: u32, whole: u32) {
         let whole = u128::from(whole);
-        if whole > 0 {
-            self.0 += (u128::from(part).min(whole) * UNITS + whole / 2) / whole;
-        }
+        let share = (u128::from(part).min(whole) * UNITS + whole / 2).checked_div(whole);
+        self.0 += share.unwrap_or_default();
     }
 
     /// The mean of `n` shares that add up to this, 0..=1; `None` of none.

@@ -82,6 +82,8 @@ struct HitRow {
     owner_type: String,
     n: i32,
     lang: String,
+    /// Things found, on the first page; else 0.
+    total: i64,
 }
 
 /// Rows that hold all the words. Words are letters and digits only, so they need no escaping beyond quotation marks.
@@ -154,7 +156,9 @@ impl Store {
         }
         let backend = sea_orm::ConnectionTrait::get_database_backend(&self.database);
         let matching = filter.apply(search_text::Entity::find().filter(holds(backend, &tokens)));
-        let total = if request.count {
+        // The first page comes with the count: finding what matches is what costs. Behind a cursor it would be of the rest.
+        let is_counted_beside = request.count && request.after.is_none();
+        let mut total = if request.count && !is_counted_beside {
             let owners: Vec<Uuid> = matching
                 .clone()
                 .select_only()
@@ -180,6 +184,7 @@ impl Store {
             .column(Column::OwnerType)
             .column_as(length.clone(), "n")
             .column_as(Column::Lang.min(), "lang")
+            .column_as(Expr::cust(if is_counted_beside { "COUNT(*) OVER ()" } else { "CAST(0 AS bigint)" }), "total")
             .group_by(Column::OwnerId)
             .group_by(Column::OwnerType);
         if let Some(Cursor(place)) = &request.after
@@ -196,6 +201,10 @@ impl Store {
             .all(&self.database)
             .await
             .doing(DOING)?;
+        if is_counted_beside {
+            let n_found = found.first().map_or(0, |row| row.total.unsigned_abs());
+            total = Some(Ord::min(n_found, SEARCH_COUNT_CAP));
+        }
         let has_next = found.len() > n as usize;
         found.truncate(n as usize);
         let items = found
