@@ -166,7 +166,7 @@ keyed_by_plan_revision!(ContentOf, CodesOf);
 
 /// Fetches many records of one kind in a fixed number of statements.
 pub(super) struct Batches {
-    pub(super) store: Store,
+    pub(super) store: Arc<Store>,
     /// Where plans that were read are kept.
     pub(super) memory: Memory,
 }

@@ -83,7 +83,7 @@ pub(super) enum Kept {
 /// Decoded plans and finished comparisons, shared by all requests. Bounded in bytes; what is asked for most stays. Cheap
 /// to clone.
 #[derive(Clone)]
-pub struct PlanCache(Cache<Key, Kept>);
+pub struct PlanCache(Arc<Cache<Key, Kept>>);
 
 impl std::fmt::Debug for PlanCache {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -98,7 +98,7 @@ impl PlanCache {
     /// A cache that keeps so many bytes. `None` for 0: nothing is kept.
     pub fn new(bytes: u64) -> Option<Self> {
         let weigh = |key: &Key, kept: &Kept| u32::try_from(bytes::bytes_of(key, kept)).unwrap_or(u32::MAX);
-        (bytes > 0).then(|| Self(Cache::builder().max_capacity(bytes).weigher(weigh).build()))
+        (bytes > 0).then(|| Self(Arc::new(Cache::builder().max_capacity(bytes).weigher(weigh).build())))
     }
 
     /// Bytes that are kept now, as far as housekeeping has come.

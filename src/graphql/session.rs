@@ -51,7 +51,8 @@ use crate::{
 
 /// The state of one request.
 pub struct Session {
-    pub(super) store: Store,
+    // Shared: a request needs a store, not one of its own.
+    pub(super) store: Arc<Store>,
     /// The reader's languages, best first.
     pub(super) languages: Vec<LanguageTag>,
     /// Items that a page has at most.
@@ -68,9 +69,9 @@ pub struct Session {
 
 impl Session {
     /// A fresh session. `languages` are those that the reader prefers, best first.
-    pub fn new(store: Store, languages: Vec<LanguageTag>) -> Self {
+    pub fn new(store: impl Into<Arc<Store>>, languages: Vec<LanguageTag>) -> Self {
         Self {
-            store,
+            store: store.into(),
             languages,
             longest_page: MAX_PAGE,
             cohorts: OnceEach::default(),

@@ -12,15 +12,19 @@ use crate::{
 pub(super) async fn load(store: &Store, at: RegistryRevision) -> Result<RegistryIndex, StoreError> {
     let plans = store.all_plan_heads(at).await?;
     let ids: Vec<PlanId> = plans.iter().map(|head| head.plan.id).collect();
-    let parts = IndexParts {
-        codebook: codebook(store, at).await?,
-        periods: store.periods(at).await?,
-        institutions: store.all_institutions(at).await?,
-        indicators: store.all_indicators(at).await?,
-        plans,
-        summaries: store.all_coding_summaries(at).await?,
-        figures: Some(figures(store, &ids, at).await?),
-    };
+    let (some, others) = ids.split_at(ids.len() / 2);
+    // Side by side: the database finds rows while others are decoded here.
+    let (codebook, periods, institutions, indicators, summaries, mut figures, more_figures) = tokio::try_join!(
+        codebook(store, at),
+        store.periods(at),
+        store.all_institutions(at),
+        store.all_indicators(at),
+        store.all_coding_summaries(at),
+        figures(store, some, at),
+        figures(store, others, at),
+    )?;
+    figures.extend(more_figures);
+    let parts = IndexParts { codebook, periods, institutions, indicators, plans, summaries, figures: Some(figures) };
     built(at, move || RegistryIndex::new(at, parts)).await
 }
 

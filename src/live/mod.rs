@@ -37,7 +37,7 @@ use follower::{Followed, Follower};
 pub struct Live(Arc<Inner>);
 
 struct Inner {
-    store: Store,
+    store: Arc<Store>,
     settings: LiveSettings,
     followed: watch::Receiver<Followed>,
     questions: Arc<Questions>,
@@ -85,11 +85,12 @@ impl Live {
         let questions = Arc::<Questions>::default();
         let follower = Follower::new(store.unobserved(), settings.clone(), sender, questions.clone());
         let tasks = vec![tokio::spawn(follower.run()), tokio::spawn(listen(store.announcements(), questions.clone()))];
+        let store = Arc::new(store);
         Ok(Self(Arc::new(Inner { store, settings, followed, questions, tasks: Mutex::new(tasks) })))
     }
 
     /// The registry's rows.
-    pub fn store(&self) -> &Store {
+    pub fn store(&self) -> &Arc<Store> {
         &self.0.store
     }
 

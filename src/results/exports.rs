@@ -87,7 +87,7 @@ impl Exports {
 
     /// Exports of a registry that is being served.
     pub fn of(live: Live, clock: Clock) -> Self {
-        Self { live: Some(live.clone()), ..Self::new(live.store().clone(), clock) }
+        Self { live: Some(live.clone()), ..Self::new(Store::clone(live.store()), clock) }
     }
 
     /// The revision that a request is answered from, unless it names another.
