@@ -18,17 +18,20 @@ pub type Variables = BTreeMap<Question, Vec<Value>>;
 
 /// Size of a registry, by its own word.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all(deserialize = "camelCase"))]
 pub struct Size {
     /// The newest registry revision.
     pub revision: String,
     /// Plans.
+    #[serde(alias = "planCount")]
     pub plan_count: u64,
     /// Elements of plans.
+    #[serde(alias = "elementCount")]
     pub element_count: u64,
     /// Institutions.
+    #[serde(alias = "institutionCount")]
     pub institution_count: u64,
     /// Indicator definitions.
+    #[serde(alias = "indicatorCount")]
     pub indicator_count: u64,
 }
 
