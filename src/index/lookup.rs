@@ -64,11 +64,6 @@ impl RegistryIndex {
         places.iter().filter_map(|&place| self.plans.get(place as usize)).map(|plan| plan.head.clone()).collect()
     }
 
-    /// The number of plans.
-    pub fn n_plans(&self) -> usize {
-        self.plans.len()
-    }
-
     pub(super) fn place(&self, id: PlanId) -> Option<usize> {
         self.places.get(&id).map(|&place| place as usize)
     }
