@@ -10,7 +10,7 @@ use super::{
 
 /// Which plans: all that match every field given; a field left out matches all, but for what [`CohortFilter::levels_wanted`]
 /// and its like say.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CohortFilter {
     /// Made-up plans, too.
     pub include_synthetic: bool,
@@ -41,7 +41,7 @@ pub struct CohortFilter {
 }
 
 /// What institutions have in common that are set beside each other.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PeerCriteria {
     /// Their kind.
     pub kind: InstitutionKind,

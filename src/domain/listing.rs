@@ -72,7 +72,7 @@ impl PlanOrder {
 }
 
 /// One part of a cursor.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CursorValue {
     /// A number, such as a year.
     Integer(i64),
@@ -83,7 +83,7 @@ pub enum CursorValue {
 }
 
 /// A place between two items of an ordered list: the sort keys of the item before it, the id last.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Cursor(pub Vec<CursorValue>);
 
 /// From which end of a list to take how many.
@@ -96,7 +96,7 @@ pub enum Window {
 }
 
 /// Which part of a list is wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageRequest {
     /// How many, from which end.
     pub window: Window,

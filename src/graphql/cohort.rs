@@ -158,6 +158,7 @@ fn refuse_missing<R: Reference, T>(
 /// A cohort resolved at a registry revision, with what comparisons of cohorts share.
 pub(super) struct LoadedCohort {
     pub(super) at: RegistryRevision,
+    pub(super) filter: Arc<CohortFilter>,
     pub(super) codebook: Arc<Codebook>,
     pub(super) periods: Arc<Vec<Arc<PlanningPeriod>>>,
     pub(super) source: CohortSource,
@@ -173,28 +174,28 @@ impl LoadedCohort {
     ) -> ApiResult<Arc<Self>> {
         let at = session.as_of(as_of).await?;
         let filter = cohort.unwrap_or_default().checked(session, at).await?;
-        Self::of_filter(session, &filter, at).await
+        Self::of_filter(session, &Arc::new(filter), at).await
     }
 
     /// Resolves a cohort whose references are known.
     pub(super) async fn of_filter(
         session: &Session,
-        filter: &CohortFilter,
+        filter: &Arc<CohortFilter>,
         at: RegistryRevision,
     ) -> ApiResult<Arc<Self>> {
         let codebook = session.codebook(at).await?;
         let periods = session.periods(at).await?;
         let source = match session.memory.at(at) {
-            Some(index) => CohortSource::of_index(index.clone(), filter),
+            Some(index) => CohortSource::of_index(index.clone(), session.memory.cohort(index, filter)),
             None => CohortSource::of_rows(session.store.cohort_candidates(filter, at).await?, filter),
         };
-        Ok(Arc::new(Self { at, codebook, periods, source, summaries: OnceCell::new() }))
+        Ok(Arc::new(Self { at, filter: filter.clone(), codebook, periods, source, summaries: OnceCell::new() }))
     }
 
     /// Resolves a cohort that many fields of the request ask for, once for all of them.
-    pub(super) async fn shared(session: &Session, filter: &CohortFilter, at: RegistryRevision) -> ApiResult<Arc<Self>> {
-        // Equal filters read alike, and a filter has no order of its own to be hashed by.
-        session.cohorts.get((at, format!("{filter:?}")), Self::of_filter(session, filter, at)).await
+    pub(super) async fn shared(session: &Session, filter: CohortFilter, at: RegistryRevision) -> ApiResult<Arc<Self>> {
+        let filter = Arc::new(filter);
+        session.cohorts.get((at, filter.clone()), Self::of_filter(session, &filter, at)).await
     }
 
     /// The cohort with all its plans, for questions that look at them one by one.

@@ -33,13 +33,51 @@ pub(super) enum CohortSource {
 pub(super) struct CohortOfRows {
     cohort: comparison::Cohort,
     order: OnceLock<LatestOrder>,
+    latest: OnceLock<LatestPlans>,
     themes: OnceLock<ThemesOfPlans>,
 }
 
 pub(super) struct CohortOfIndex {
     index: Arc<RegistryIndex>,
-    members: Members,
+    shared: Arc<SharedCohort>,
     cohort: OnceLock<comparison::Cohort>,
+}
+
+/// A cohort among the plans of an index, with what most questions about it ask first. Requests share it.
+pub(super) struct SharedCohort {
+    members: Members,
+    n_institutions: OnceLock<usize>,
+    latest: OnceLock<LatestPlans>,
+    caveats: OnceLock<Vec<Caveat>>,
+    caveats_of_themes: OnceLock<Vec<Caveat>>,
+}
+
+impl SharedCohort {
+    /// The cohort that a filter means.
+    pub(super) fn of(index: &RegistryIndex, filter: &CohortFilter) -> Self {
+        Self {
+            members: index.cohorts().resolve(filter),
+            n_institutions: OnceLock::new(),
+            latest: OnceLock::new(),
+            caveats: OnceLock::new(),
+            caveats_of_themes: OnceLock::new(),
+        }
+    }
+
+    /// The bytes that it takes at most, when everything was asked for; roughly.
+    pub(super) fn bytes(&self) -> usize {
+        // The members, the latest and the others, and what either list of caveats is about.
+        const SETS: usize = 11;
+        const SENTENCES: usize = 10_000;
+        let Members { plans, synthetic_left_out } = &self.members;
+        size_of::<Self>() + SETS * (plans.serialized_size() + synthetic_left_out.serialized_size()) + SENTENCES
+    }
+}
+
+impl CohortOfIndex {
+    fn members(&self) -> &Members {
+        &self.shared.members
+    }
 }
 
 impl CohortOfRows {
@@ -56,12 +94,17 @@ impl CohortOfRows {
 impl CohortSource {
     pub(super) fn of_rows(candidates: Vec<CohortPlan>, filter: &CohortFilter) -> Self {
         let cohort = comparison::Cohort::resolve(candidates, filter);
-        Self::Rows(Box::new(CohortOfRows { cohort, order: OnceLock::new(), themes: OnceLock::new() }))
+        Self::Rows(Box::new(CohortOfRows {
+            cohort,
+            order: OnceLock::new(),
+            latest: OnceLock::new(),
+            themes: OnceLock::new(),
+        }))
     }
 
-    pub(super) fn of_index(index: Arc<RegistryIndex>, filter: &CohortFilter) -> Self {
-        let members = index.cohorts().resolve(filter);
-        Self::Index(Box::new(CohortOfIndex { index, members, cohort: OnceLock::new() }))
+    /// A cohort of an index's plans.
+    pub(super) fn of_index(index: Arc<RegistryIndex>, shared: Arc<SharedCohort>) -> Self {
+        Self::Index(Box::new(CohortOfIndex { index, shared, cohort: OnceLock::new() }))
     }
 
     /// Whether questions are answered from what is in memory already.
@@ -81,7 +124,7 @@ impl CohortSource {
     pub(super) fn cohort(&self) -> &comparison::Cohort {
         match self {
             Self::Rows(rows) => &rows.cohort,
-            Self::Index(cohort) => cohort.cohort.get_or_init(|| cohort.index.cohorts().cohort(&cohort.members)),
+            Self::Index(cohort) => cohort.cohort.get_or_init(|| cohort.index.cohorts().cohort(cohort.members())),
         }
     }
 
@@ -105,21 +148,24 @@ impl CohortSource {
     pub(super) fn members(&self) -> PlanSet {
         match self {
             Self::Rows(rows) => all_places(rows.cohort.plans.len()),
-            Self::Index(cohort) => cohort.members.plans.clone(),
+            Self::Index(cohort) => cohort.members().plans.clone(),
         }
     }
 
     pub(super) fn n_plans(&self) -> usize {
         match self {
             Self::Rows(rows) => rows.cohort.plans.len(),
-            Self::Index(cohort) => cohort.members.plans.len() as usize,
+            Self::Index(cohort) => cohort.members().plans.len() as usize,
         }
     }
 
     pub(super) fn n_institutions(&self) -> usize {
         match self {
             Self::Rows(rows) => rows.cohort.n_institutions(),
-            Self::Index(cohort) => cohort.index.cohorts().n_institutions(&cohort.members),
+            Self::Index(cohort) => {
+                let count = || cohort.index.cohorts().n_institutions(cohort.members());
+                *cohort.shared.n_institutions.get_or_init(count)
+            }
         }
     }
 
@@ -128,8 +174,11 @@ impl CohortSource {
         match self {
             Self::Rows(rows) => rows.cohort.caveats(summaries),
             Self::Index(cohort) => {
+                let SharedCohort { caveats, caveats_of_themes, .. } = &*cohort.shared;
+                let kept = if counts_themes { caveats_of_themes } else { caveats };
                 let cohorts = cohort.index.cohorts();
-                cohorts.facts(&cohort.members, counts_themes).caveats_of(cohorts.plans())
+                let find = || cohorts.facts(cohort.members(), counts_themes).caveats_of(cohorts.plans());
+                kept.get_or_init(find).clone()
             }
         }
     }
@@ -141,14 +190,17 @@ impl CohortSource {
             Self::Index(cohort) => cohort,
         };
         let summary = |id: PlanId| Some((id, cohort.index.coding_summary(id)?.as_ref().clone()));
-        Some(cohort.index.cohorts().ids(&cohort.members.plans).filter_map(summary).collect())
+        Some(cohort.index.cohorts().ids(&cohort.members().plans).filter_map(summary).collect())
     }
 
     /// The latest plan of each institution.
-    pub(super) fn latest(&self) -> LatestPlans {
+    pub(super) fn latest(&self) -> &LatestPlans {
         match self {
-            Self::Rows(rows) => rows.order().latest_among(&self.members()),
-            Self::Index(cohort) => cohort.index.cohorts().latest(&cohort.members),
+            Self::Rows(rows) => rows.latest.get_or_init(|| rows.order().latest_among(&self.members())),
+            Self::Index(cohort) => {
+                let find = || cohort.index.cohorts().latest(cohort.members());
+                cohort.shared.latest.get_or_init(find)
+            }
         }
     }
 
@@ -164,7 +216,7 @@ impl CohortSource {
     pub(super) fn groups(&self, dimensions: &[CohortDimension], periods: &[Arc<PlanningPeriod>]) -> Vec<CohortGroup> {
         match self {
             Self::Rows(rows) => comparison::groups_of_plans(&rows.cohort.plans, dimensions, periods),
-            Self::Index(cohort) => cohort.index.cohorts().groups(&cohort.members, dimensions),
+            Self::Index(cohort) => cohort.index.cohorts().groups(cohort.members(), dimensions),
         }
     }
 

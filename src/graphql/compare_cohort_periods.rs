@@ -55,7 +55,7 @@ impl CompareCohortPeriodsQuery {
             let at = session.as_of(as_of.as_deref()).await?;
             let [from, to] = earlier_and_later(session, [&from, &to], at).await?;
             let filter = of_both(cohort.unwrap_or_default().checked(session, at).await?, [&from, &to])?;
-            let loaded = LoadedCohort::shared(session, &filter, at).await?;
+            let loaded = LoadedCohort::shared(session, filter, at).await?;
             let paired = comparison::pair_periods(loaded.cohort(), from.id, to.id).map_err(|several| {
                 ApiError::bad_input(format!(
                     "the cohort names several plans of one institution for one period, `{}` and `{}`: name one of them",

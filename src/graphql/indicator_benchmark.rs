@@ -91,8 +91,8 @@ impl IndicatorBenchmarkQuery {
 }
 
 /// The question besides the indicator and the cohort.
-#[derive(Clone, Copy)]
-struct Asked {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Asked {
     role: indicator::ObservationRole,
     value: comparison::BenchmarkValue,
     basis: Option<indicator::ObservationBasis>,
@@ -123,7 +123,7 @@ struct Loaded {
     definition: Arc<indicator::Indicator>,
     asked: Asked,
     cohort: Arc<LoadedCohort>,
-    benchmark: comparison::Benchmark,
+    benchmark: Arc<comparison::Benchmark>,
 }
 
 impl Loaded {
@@ -134,6 +134,28 @@ impl Loaded {
         asked: Asked,
         cohort: Arc<LoadedCohort>,
     ) -> ApiResult<Self> {
+        // Places of plans in the rows are other ones than in the index of the same revision: those are not kept.
+        let kept = session.memory.plans.as_ref().filter(|_| cohort.source.is_indexed());
+        let known = kept.and_then(|kept| kept.benchmark(cohort.at, &cohort.filter, definition.id, asked));
+        let benchmark = match known {
+            Some(benchmark) => benchmark,
+            None => {
+                let benchmark = Arc::new(Self::work_out(session, &definition, asked, &cohort).await?);
+                if let Some(kept) = kept {
+                    kept.keep_benchmark(cohort.at, &cohort.filter, definition.id, asked, &benchmark);
+                }
+                benchmark
+            }
+        };
+        Ok(Self { definition, asked, cohort, benchmark })
+    }
+
+    async fn work_out(
+        session: &Session,
+        definition: &indicator::Indicator,
+        asked: Asked,
+        cohort: &LoadedCohort,
+    ) -> ApiResult<comparison::Benchmark> {
         let latest = cohort.source.latest();
         let plans = cohort.source.plans();
         let counted = || latest.latest.iter().filter_map(|place| plans.get(place as usize));
@@ -145,20 +167,17 @@ impl Loaded {
             None => HashMap::new(),
         };
         let Asked { role, value, basis, year } = asked;
-        let question = BenchmarkQuestion { indicator: &definition, role, value, basis, year };
-        let benchmark = match cohort.source.index().and_then(|index| index.benchmarks()) {
-            Some(benchmarks) => {
-                benchmarks.benchmark(&question, &CohortData { plans, latest: &latest, statistics: &statistics })
-            }
+        let question = BenchmarkQuestion { indicator: definition, role, value, basis, year };
+        Ok(match cohort.source.index().and_then(|index| index.benchmarks()) {
+            Some(benchmarks) => benchmarks.benchmark(&question, &CohortData { plans, latest, statistics: &statistics }),
             None => {
                 let revisions: Vec<_> = counted().map(|plan| plan.revision).collect();
                 let uses = session.store.indicator_uses(definition.id, &revisions, cohort.at).await?;
                 let uses = UsesByRevision { plans, uses: &uses };
-                let data = BenchmarkData { plans, latest: &latest, uses: &uses, statistics: &statistics };
+                let data = BenchmarkData { plans, latest, uses: &uses, statistics: &statistics };
                 comparison::benchmark(&question, &data)
             }
-        };
-        Ok(Self { definition, asked, cohort, benchmark })
+        })
     }
 
     fn plan_of(&self, entry: &comparison::BenchmarkEntry) -> ApiResult<&CohortPlan> {

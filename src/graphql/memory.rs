@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use super::plan_cache::{PlanCache, PlanState};
+use super::{
+    cohort_source::SharedCohort,
+    plan_cache::{PlanCache, PlanState},
+};
 use crate::{
-    domain::{id::PlanId, revision::RegistryRevision},
+    domain::{cohort::CohortFilter, id::PlanId, revision::RegistryRevision},
     index::RegistryIndex,
 };
 
@@ -37,5 +40,18 @@ impl Memory {
         part: impl FnOnce(&PlanCache, PlanState) -> Option<T>,
     ) -> Option<T> {
         part(self.plans.as_ref()?, self.state(plan, at))
+    }
+
+    /// The cohort that a filter means among the plans of the index.
+    pub(super) fn cohort(&self, index: &RegistryIndex, filter: &Arc<CohortFilter>) -> Arc<SharedCohort> {
+        let at = index.revision();
+        let kept = self.plans.as_ref().and_then(|plans| plans.cohort(at, filter));
+        kept.unwrap_or_else(|| {
+            let cohort = Arc::new(SharedCohort::of(index, filter));
+            if let Some(plans) = &self.plans {
+                plans.keep_cohort(at, filter, &cohort);
+            }
+            cohort
+        })
     }
 }

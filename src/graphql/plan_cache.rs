@@ -6,18 +6,20 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
-use super::compared::Compared;
+use super::{cohort_source::SharedCohort, compared::Compared, indicator_benchmark::Asked};
 use crate::{
     coding::PlanCodes,
-    comparison::{Caveat, ElementChange, ElementMatch, PlanSimilarity, ThemeRow},
+    comparison::{Benchmark, Caveat, ElementChange, ElementMatch, PlanSimilarity, ThemeRow},
     domain::{
         annotation::Alignment,
+        cohort::CohortFilter,
         element::PlanLayer,
-        id::{DocumentId, PlanId},
+        id::{DocumentId, IndicatorId, PlanId},
         plan::PlanContent,
         revision::RegistryRevision,
         source::SourceDocument,
     },
+    store::{Page, Search, SearchHit},
 };
 
 /// The state that a plan is in: everything that is read of a plan (its content, figures, codings, alignments, and the
@@ -64,6 +66,9 @@ enum Key {
     Document(DocumentId),
     Compared(ComparedPlans),
     Found(ComparedPlans, Question),
+    Cohort(RegistryRevision, Arc<CohortFilter>),
+    Benchmark(RegistryRevision, Arc<CohortFilter>, IndicatorId, Asked),
+    Search(RegistryRevision, Arc<Search>),
 }
 
 #[derive(Clone)]
@@ -78,6 +83,9 @@ pub(super) enum Kept {
     Matches(Arc<Vec<ElementMatch>>),
     Similarities(Arc<Vec<PlanSimilarity>>),
     Changes(Arc<Vec<ElementChange>>),
+    Cohort(Arc<SharedCohort>),
+    Benchmark(Arc<Benchmark>),
+    Search(Arc<Page<SearchHit>>),
 }
 
 /// Decoded plans and finished comparisons, shared by all requests. Bounded in bytes; what is asked for most stays. Cheap
@@ -181,6 +189,55 @@ impl PlanCache {
 
     pub(super) fn keep_found<T: Finding>(&self, plans: ComparedPlans, question: Question, found: &Arc<T>) {
         self.0.insert(Key::Found(plans, question), T::keep(found.clone()));
+    }
+
+    /// A cohort among the plans of a revision.
+    pub(super) fn cohort(&self, at: RegistryRevision, filter: &Arc<CohortFilter>) -> Option<Arc<SharedCohort>> {
+        match self.0.get(&Key::Cohort(at, filter.clone())) {
+            Some(Kept::Cohort(cohort)) => Some(cohort),
+            _ => None,
+        }
+    }
+
+    pub(super) fn keep_cohort(&self, at: RegistryRevision, filter: &Arc<CohortFilter>, cohort: &Arc<SharedCohort>) {
+        self.0.insert(Key::Cohort(at, filter.clone()), Kept::Cohort(cohort.clone()));
+    }
+
+    /// An indicator over a cohort.
+    pub(super) fn benchmark(
+        &self,
+        at: RegistryRevision,
+        cohort: &Arc<CohortFilter>,
+        indicator: IndicatorId,
+        asked: Asked,
+    ) -> Option<Arc<Benchmark>> {
+        match self.0.get(&Key::Benchmark(at, cohort.clone(), indicator, asked)) {
+            Some(Kept::Benchmark(benchmark)) => Some(benchmark),
+            _ => None,
+        }
+    }
+
+    pub(super) fn keep_benchmark(
+        &self,
+        at: RegistryRevision,
+        cohort: &Arc<CohortFilter>,
+        indicator: IndicatorId,
+        asked: Asked,
+        benchmark: &Arc<Benchmark>,
+    ) {
+        self.0.insert(Key::Benchmark(at, cohort.clone(), indicator, asked), Kept::Benchmark(benchmark.clone()));
+    }
+
+    /// A page of what a search finds.
+    pub(super) fn search(&self, at: RegistryRevision, search: &Arc<Search>) -> Option<Arc<Page<SearchHit>>> {
+        match self.0.get(&Key::Search(at, search.clone())) {
+            Some(Kept::Search(page)) => Some(page),
+            _ => None,
+        }
+    }
+
+    pub(super) fn keep_search(&self, at: RegistryRevision, search: &Arc<Search>, page: &Arc<Page<SearchHit>>) {
+        self.0.insert(Key::Search(at, search.clone()), Kept::Search(page.clone()));
     }
 }
 

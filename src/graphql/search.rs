@@ -1,5 +1,7 @@
 //! Full-text search.
 
+use std::{collections::HashSet, sync::Arc};
+
 use async_graphql::{Context, Object, SimpleObject, Union};
 
 use super::{
@@ -17,7 +19,7 @@ use crate::{
         id::{ElementId, IndicatorId, PlanId, PlanIndicatorId},
         revision::RegistryRevision,
     },
-    store::{self, SearchType},
+    store::{self, Page, Search, SearchType},
 };
 
 #[derive(Default)]
@@ -48,12 +50,11 @@ impl SearchQuery {
         let at = session.now().await?;
         let request = Paging { first, after, last: None, before: None }.request(ctx, ORDER)?;
         let filter = filter.unwrap_or_default().checked(session).await?;
-        let page = session.store.search(&query, &filter, &request).await?;
-        let hits: Vec<store::SearchHit> = page.items.iter().map(|(_, hit)| hit.clone()).collect();
-        let mut nodes = found(session, &hits, at).await?.into_iter();
-        let page = page.filter_map(|hit| {
+        let page = find(session, Search::new(&query, filter, request), at).await?;
+        let mut nodes = found(session, &page, at).await?.into_iter();
+        let page = Page::clone(&page).filter_map(|hit| {
             let node = nodes.next().flatten()?;
-            Some(SearchHit { node, lang: LanguageTag(hit.lang.clone()) })
+            Some(SearchHit { node, lang: LanguageTag(hit.lang) })
         });
         Ok(paging::connection(page, ORDER))
     }
@@ -77,52 +78,49 @@ enum SearchResult {
     Indicator(Indicator),
 }
 
+/// What a search finds: what it found before, unless something was published since.
+async fn find(session: &Session, search: Search, at: RegistryRevision) -> ApiResult<Arc<Page<store::SearchHit>>> {
+    let Some(kept) = &session.memory.plans else { return Ok(Arc::new(session.store.search(&search).await?)) };
+    let search = Arc::new(search);
+    if let Some(page) = kept.search(at, &search) {
+        return Ok(page);
+    }
+    let page = Arc::new(session.store.search(&search).await?);
+    kept.keep_search(at, &search, &page);
+    Ok(page)
+}
+
 /// What hits stand for, in their order, in a fixed number of statements. A hit may be gone by the time it is read.
 async fn found(
     session: &Session,
-    hits: &[store::SearchHit],
+    page: &Page<store::SearchHit>,
     at: RegistryRevision,
 ) -> ApiResult<Vec<Option<SearchResult>>> {
-    let of_kind = |kind: SearchType| hits.iter().filter(move |hit| hit.kind == kind).map(|hit| hit.id);
-    let elements: Vec<ElementId> = of_kind(SearchType::PlanElement).map(ElementId).collect();
-    let indicators: Vec<PlanIndicatorId> = of_kind(SearchType::PlanIndicator).map(PlanIndicatorId).collect();
-    let plans_of_elements = session.store.plans_of_elements(&elements).await?;
-    let plans_of_indicators = session.store.plans_of_plan_indicators(&indicators).await?;
-    let plan_ids: Vec<PlanId> = of_kind(SearchType::Plan)
-        .map(PlanId)
-        .chain(plans_of_elements.values().copied())
-        .chain(plans_of_indicators.values().copied())
-        .collect();
+    let hits = || page.items.iter().map(|(_, hit)| hit);
+    let plan_ids: Vec<PlanId> = hits().filter_map(|hit| hit.plan).collect();
     let plans = session.plans(&plan_ids, at).await?;
-    let with_content: Vec<PlanId> = plans_of_elements.values().chain(plans_of_indicators.values()).copied().collect();
+    let is_part = |hit: &&store::SearchHit| matches!(hit.kind, SearchType::PlanElement | SearchType::PlanIndicator);
+    let with_content: HashSet<PlanId> = hits().filter(is_part).filter_map(|hit| hit.plan).collect();
     let contents = session.contents(plans.values().filter(|plan| with_content.contains(&plan.id)), at).await?;
-    let definitions = session.indicators(of_kind(SearchType::Indicator).map(IndicatorId), at).await?;
-    let mut results = Vec::with_capacity(hits.len());
-    for hit in hits {
-        results.push(match hit.kind {
-            SearchType::Plan => {
-                plans.get(&PlanId(hit.id)).map(|plan| SearchResult::Plan(Plan { plan: plan.clone(), at }))
-            }
+    let definitions = hits().filter(|hit| hit.kind == SearchType::Indicator).map(|hit| IndicatorId(hit.id));
+    let definitions = session.indicators(definitions, at).await?;
+    let result = |hit: &store::SearchHit| {
+        let plan = || plans.get(&hit.plan?);
+        Some(match hit.kind {
+            SearchType::Plan => SearchResult::Plan(Plan { plan: plan()?.clone(), at }),
             SearchType::PlanElement => {
-                let id = ElementId(hit.id);
-                let plan = plans_of_elements.get(&id).and_then(|plan| plans.get(plan));
-                plan.and_then(|plan| {
-                    let element = PlanElement::find(plan, contents.get(&plan.id)?, id, at)?;
-                    Some(SearchResult::PlanElement(element))
-                })
+                let plan = plan()?;
+                SearchResult::PlanElement(PlanElement::find(plan, contents.get(&plan.id)?, ElementId(hit.id), at)?)
             }
             SearchType::PlanIndicator => {
-                let id = PlanIndicatorId(hit.id);
-                let plan = plans_of_indicators.get(&id).and_then(|plan| plans.get(plan));
-                plan.and_then(|plan| {
-                    let indicator = PlanIndicator::find(plan, contents.get(&plan.id)?, id, at)?;
-                    Some(SearchResult::PlanIndicator(indicator))
-                })
+                let (plan, id) = (plan()?, PlanIndicatorId(hit.id));
+                SearchResult::PlanIndicator(PlanIndicator::find(plan, contents.get(&plan.id)?, id, at)?)
             }
-            SearchType::Indicator => definitions
-                .get(&IndicatorId(hit.id))
-                .map(|indicator| SearchResult::Indicator(Indicator { indicator: indicator.clone(), at })),
-        });
-    }
-    Ok(results)
+            SearchType::Indicator => {
+                let indicator = definitions.get(&IndicatorId(hit.id))?.clone();
+                SearchResult::Indicator(Indicator { indicator, at })
+            }
+        })
+    };
+    Ok(hits().map(result).collect())
 }

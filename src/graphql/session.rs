@@ -30,7 +30,7 @@ use crate::{
     coding::Codebook,
     domain::{
         annotation::Alignment,
-        cohort::InstitutionOfKind,
+        cohort::{CohortFilter, InstitutionOfKind},
         document_content::{KeptDocument, LinesOf, SourceLine},
         id::{
             AlignmentId, DocumentId, ElementId, IndicatorId, InnovationCaseId, InstitutionId, ObservationId, PeriodId,
@@ -58,7 +58,7 @@ pub struct Session {
     /// Items that a page has at most.
     pub(super) longest_page: u32,
     /// Cohorts by the revision and what they are asked for by.
-    pub(super) cohorts: OnceEach<(RegistryRevision, String), LoadedCohort>,
+    pub(super) cohorts: OnceEach<(RegistryRevision, Arc<CohortFilter>), LoadedCohort>,
     /// What became of the elements of plans.
     pub(super) lineages: OnceEach<LineageOf, PlanLineage>,
     pub(super) memory: Memory,

@@ -38,7 +38,7 @@ pub(super) async fn similar_plans(
     })?;
     let at = plan.at;
     let filter = cohort.unwrap_or_default().checked(session, at).await?;
-    let loaded = LoadedCohort::shared(session, &filter, at).await?;
+    let loaded = LoadedCohort::shared(session, filter, at).await?;
     let summaries = loaded.summaries(session).await?;
     let (content, codes) = (session.content(&plan.plan, at).await?, session.codes(&plan.plan, at).await?);
     let own = CodingSummary::of(&content.tree, &codes, &loaded.codebook);

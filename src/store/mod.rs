@@ -75,7 +75,7 @@ pub use publication::{Publication, Published};
 pub use publish_plan::PlanPublished;
 pub use publish_plan_context::ContextPublished;
 pub use publish_study::StudyPublished;
-pub use search::{SEARCH_COUNT_CAP, SearchFilter, SearchHit, SearchType};
+pub use search::{SEARCH_COUNT_CAP, Search, SearchFilter, SearchHit, SearchType};
 pub use slugs::Named;
 
 pub use crate::domain::listing::{Cursor, CursorValue, Page, PageRequest, PlanFilter, PlanOrder, Window};

@@ -25,7 +25,7 @@ use super::{
 use crate::{
     domain::{
         element::ElementTree,
-        id::{IndicatorId, PeriodId, PlanIndicatorId},
+        id::{IndicatorId, PeriodId, PlanId, PlanIndicatorId},
         language::LanguageTag,
         plan::{Plan, PlanLevel},
         revision::RegistryRevision,
@@ -53,7 +53,7 @@ vocabulary! {
 }
 
 /// Where to search: all that match every field given; a field left out matches all.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SearchFilter {
     /// Only these types.
     pub types: Option<Vec<SearchType>>,
@@ -65,6 +65,30 @@ pub struct SearchFilter {
     pub langs: Option<Vec<LanguageTag>>,
 }
 
+/// A page of what holds some words.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Search {
+    // Each once, in order, so that what finds the same is the same.
+    words: Vec<String>,
+    filter: SearchFilter,
+    request: PageRequest,
+}
+
+impl Search {
+    /// A search for every word of a query. A query without any word finds nothing.
+    pub fn new(query: &str, filter: SearchFilter, request: PageRequest) -> Self {
+        let mut words = search_tokens(query);
+        words.sort();
+        words.dedup();
+        Self { words, filter, request }
+    }
+
+    /// The words.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+}
+
 /// Something found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchHit {
@@ -72,6 +96,8 @@ pub struct SearchHit {
     pub kind: SearchType,
     /// Its id, of the kind that the type has.
     pub id: Uuid,
+    /// The plan that it is of; itself, if it is one.
+    pub plan: Option<PlanId>,
     /// The language that it was found in; the first by tag of several.
     pub lang: LanguageTag,
 }
@@ -80,6 +106,7 @@ pub struct SearchHit {
 struct HitRow {
     owner_id: Uuid,
     owner_type: String,
+    plan_id: Option<Uuid>,
     n: i32,
     lang: String,
     /// Things found, on the first page; else 0.
@@ -135,27 +162,20 @@ impl SearchFilter {
 }
 
 impl Store {
-    /// The things that hold every word of a query. A query without any word finds nothing.
+    /// The things that hold every word.
     ///
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Inconsistent`].
-    pub async fn search(
-        &self,
-        query: &str,
-        filter: &SearchFilter,
-        request: &PageRequest,
-    ) -> Result<Page<SearchHit>, StoreError> {
+    pub async fn search(&self, search: &Search) -> Result<Page<SearchHit>, StoreError> {
         const DOING: &str = "search";
         use search_text::Column;
-        let mut tokens = search_tokens(query);
-        tokens.sort();
-        tokens.dedup();
-        if tokens.is_empty() {
+        let Search { words, filter, request } = search;
+        if words.is_empty() {
             let total = request.count.then_some(0);
             return Ok(Page { items: Vec::new(), has_previous: false, has_next: false, total });
         }
         let backend = sea_orm::ConnectionTrait::get_database_backend(&self.database);
-        let matching = filter.apply(search_text::Entity::find().filter(holds(backend, &tokens)));
+        let matching = filter.apply(search_text::Entity::find().filter(holds(backend, words)));
         // The first page comes with the count: finding what matches is what costs. Behind a cursor it would be of the rest.
         let is_counted_beside = request.count && request.after.is_none();
         let mut total = if request.count && !is_counted_beside {
@@ -182,11 +202,13 @@ impl Store {
             .select_only()
             .column(Column::OwnerId)
             .column(Column::OwnerType)
+            .column(Column::PlanId)
             .column_as(length.clone(), "n")
             .column_as(Column::Lang.min(), "lang")
             .column_as(Expr::cust(if is_counted_beside { "COUNT(*) OVER ()" } else { "CAST(0 AS bigint)" }), "total")
             .group_by(Column::OwnerId)
-            .group_by(Column::OwnerType);
+            .group_by(Column::OwnerType)
+            .group_by(Column::PlanId);
         if let Some(Cursor(place)) = &request.after
             && let [CursorValue::Integer(length_before), CursorValue::Id(id)] = place.as_slice()
         {
@@ -213,6 +235,7 @@ impl Store {
                 let hit = SearchHit {
                     kind: rows::value(&row.owner_type, "search_text", row.owner_id)?,
                     id: row.owner_id,
+                    plan: row.plan_id.map(PlanId),
                     lang: rows::value(&row.lang, "search_text", row.owner_id)?,
                 };
                 Ok((Cursor(vec![CursorValue::Integer(row.n.into()), CursorValue::Id(row.owner_id)]), hit))

@@ -32,6 +32,9 @@ use endpoints::{BareGraphQL, HandWritten, Ready, SingleStatement, Static};
 use loaded::Loaded;
 use sql::Database;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Answer the questions that the load runner asks, with as little work as can be.
 #[derive(Debug, Parser)]
 struct Arguments {

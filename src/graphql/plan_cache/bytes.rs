@@ -5,9 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{Kept, Key};
 use crate::{
     coding::{Assignment, CoderJudgement, ElementCodes, PlanCodes},
-    comparison::{Caveat, ElementChange, ElementMatch, PlanSimilarity, ThemeCell, ThemeRow},
+    comparison::{Benchmark, Caveat, ElementChange, ElementMatch, PlanSimilarity, ThemeCell, ThemeRow},
     domain::{
         annotation::Alignment,
+        cohort::CohortFilter,
         element::Element,
         id::PlanId,
         indicator::{Indicator, Observation, PlanIndicator},
@@ -15,6 +16,7 @@ use crate::{
         source::{Evidence, SourceDocument},
         text::{LocalizedText, Texts},
     },
+    store::{Page, Search, SearchHit},
 };
 
 /// What an allocation takes beside what was asked for, rounding included: an estimate for glibc's allocator.
@@ -193,14 +195,39 @@ impl Heap for ElementChange {
     }
 }
 
+impl Heap for Benchmark {
+    fn heap(&self) -> usize {
+        let Self { basis: _, unit: _, entries, missing, summary: _, caveats, .. } = self;
+        let denominators = entries.iter().filter_map(|entry| entry.denominator.as_ref());
+        let missing = missing.iter().map(|missing| size_of_val(missing) + missing.plans.serialized_size());
+        // Beside each entry stands its value once more, in order.
+        array_of(entries)
+            + array::<f64>(entries.len())
+            + denominators.map(|denominator| size_of_val(&**denominator) + ALLOCATION).sum::<usize>()
+            + missing.sum::<usize>()
+            + caveats.heap()
+    }
+}
+
+impl Heap for Page<SearchHit> {
+    fn heap(&self) -> usize {
+        // A place in the list has parts that hold nothing further.
+        array_of(&self.items) + self.items.iter().map(|(cursor, _)| array_of(&cursor.0)).sum::<usize>()
+    }
+}
+
 fn array_of<T>(items: &Vec<T>) -> usize {
     array::<T>(items.capacity())
 }
 
 /// Bytes that an entry takes.
 pub(super) fn bytes_of(key: &Key, kept: &Kept) -> usize {
+    // A filter holds some ids and codes.
+    const FILTER: usize = size_of::<CohortFilter>() + 500;
     let states = match key {
         Key::Content(_) | Key::Leading(..) | Key::Codes(_) | Key::Alignments(_) | Key::Document(_) => 0,
+        Key::Cohort(..) | Key::Benchmark(..) => FILTER,
+        Key::Search(_, search) => size_of::<Search>() + search.words().iter().map(Heap::heap).sum::<usize>() + FILTER,
         Key::Compared(compared) | Key::Found(compared, _) => size_of_val::<[PlanId]>(&compared.plans) + ALLOCATION,
     };
     let value = match kept {
@@ -218,6 +245,9 @@ pub(super) fn bytes_of(key: &Key, kept: &Kept) -> usize {
         Kept::Matches(found) => found.heap(),
         Kept::Similarities(found) => found.heap(),
         Kept::Changes(found) => found.heap(),
+        Kept::Cohort(cohort) => cohort.bytes(),
+        Kept::Benchmark(benchmark) => size_of::<Benchmark>() + benchmark.heap(),
+        Kept::Search(page) => size_of::<Page<SearchHit>>() + page.heap(),
     };
     ENTRY + ALLOCATION + size_of::<Key>() + size_of::<Kept>() + states + value
 }
