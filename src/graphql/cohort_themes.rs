@@ -1,12 +1,11 @@
 //! Themes over cohorts: what the questions about them share.
 
-use std::sync::Arc;
-
-use tokio::sync::OnceCell;
+use std::sync::{Arc, OnceLock};
 
 use super::{
     cohort::LoadedCohort,
     error::{ApiError, ApiResult},
+    plan_cache::Key,
     reference::ThemeRef,
     session::Session,
     theme::Theme,
@@ -65,32 +64,68 @@ pub(super) struct MissingTheme(pub(super) usize);
 pub(super) struct Coverage {
     loaded: Arc<LoadedCohort>,
     dimensions: Arc<[comparison::CohortDimension]>,
+    counted: Arc<CountedCoverage>,
+}
+
+/// What is counted for it. Requests that ask for the same share it.
+pub(super) struct CountedCoverage {
     // Of the same length, group by group.
     cohort_groups: Arc<[comparison::CohortGroup]>,
-    pub(super) groups: Vec<comparison::CoverageGroup>,
-    associations: OnceCell<Vec<comparison::ThemeAssociation>>,
+    groups: Vec<comparison::CoverageGroup>,
+    associations: OnceLock<Vec<comparison::ThemeAssociation>>,
+}
+
+impl CountedCoverage {
+    /// The bytes that it takes at most, when associations were asked for, too; roughly.
+    pub(super) fn bytes(&self) -> usize {
+        // Keys and their labels, and the sentences of an association's caveats.
+        const TEXTS: usize = 1_000;
+        let sets = self.cohort_groups.iter().map(|group| group.plans.serialized_size() + TEXTS).sum::<usize>();
+        let cells = self.groups.iter().map(|group| size_of_val(group.cells.as_slice()) + TEXTS).sum::<usize>();
+        let n_themes = self.groups.first().map_or(0, |group| group.cells.len());
+        size_of::<Self>() + sets + cells + n_themes * (size_of::<comparison::ThemeAssociation>() + TEXTS)
+    }
 }
 
 impl Coverage {
-    /// Counts every theme.
+    /// Counts every theme, unless it was counted at this revision before.
     pub(super) async fn of(
         session: &Session,
         loaded: &Arc<LoadedCohort>,
         themes: &Themes,
         dimensions: Vec<comparison::CohortDimension>,
     ) -> ApiResult<Self> {
+        let dimensions: Arc<[comparison::CohortDimension]> = dimensions.into();
+        let count = Self::count(session, loaded, themes, dimensions.clone());
+        let counted = if loaded.source.is_indexed() {
+            let key = Key::Coverage(loaded.at, loaded.filter.clone(), dimensions.clone());
+            session.memory.kept_or(key, count).await?
+        } else {
+            // Places of plans in the rows are other ones than in an index of the same revision.
+            Arc::new(count.await?)
+        };
+        Ok(Self { loaded: loaded.clone(), dimensions, counted })
+    }
+
+    async fn count(
+        session: &Session,
+        loaded: &Arc<LoadedCohort>,
+        themes: &Themes,
+        dimensions: Arc<[comparison::CohortDimension]>,
+    ) -> ApiResult<CountedCoverage> {
         let summaries = loaded.summaries_to_count(session).await?;
         let n_themes = themes.all.len();
-        let dimensions: Arc<[comparison::CohortDimension]> = dimensions.into();
-        let asked = dimensions.clone();
-        let (cohort_groups, groups) = loaded
-            .compute_counts(move |loaded| {
-                let groups = loaded.source.groups(&asked, &loaded.periods);
-                let coverage = loaded.source.coverage(&groups, &summaries, n_themes);
-                (groups.into(), coverage)
-            })
-            .await?;
-        Ok(Self { loaded: loaded.clone(), dimensions, cohort_groups, groups, associations: OnceCell::new() })
+        let count = move |loaded: &LoadedCohort| {
+            let cohort_groups = loaded.source.groups(&dimensions, &loaded.periods);
+            let groups = loaded.source.coverage(&cohort_groups, &summaries, n_themes);
+            CountedCoverage { cohort_groups: cohort_groups.into(), groups, associations: OnceLock::new() }
+        };
+        loaded.compute_counts(count).await
+    }
+
+    /// The groups, by their values.
+    pub(super) fn groups(&self) -> &[comparison::CoverageGroup] {
+        &self.counted.groups
     }
 
     /// For each theme whether it goes together with the groups; found when it is first asked for.
@@ -99,14 +134,14 @@ impl Coverage {
         session: &Session,
         themes: &Themes,
     ) -> ApiResult<&[comparison::ThemeAssociation]> {
-        let find = async || {
-            let summaries = self.loaded.summaries_to_count(session).await?;
-            let n_themes = themes.all.len();
-            let (groups, dimensions) = (self.cohort_groups.clone(), self.dimensions.clone());
-            self.loaded
-                .compute_counts(move |loaded| loaded.source.associations(&groups, &dimensions, &summaries, n_themes))
-                .await
-        };
-        Ok(self.associations.get_or_try_init(find).await?)
+        if let Some(known) = self.counted.associations.get() {
+            return Ok(known);
+        }
+        let summaries = self.loaded.summaries_to_count(session).await?;
+        let n_themes = themes.all.len();
+        let (groups, dimensions) = (self.counted.cohort_groups.clone(), self.dimensions.clone());
+        let find = move |loaded: &LoadedCohort| loaded.source.associations(&groups, &dimensions, &summaries, n_themes);
+        let found = self.loaded.compute_counts(find).await?;
+        Ok(self.counted.associations.get_or_init(|| found))
     }
 }

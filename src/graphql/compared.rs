@@ -8,7 +8,7 @@ use super::{
     error::{ApiError, ApiResult},
     indicator::{Indicator, PlanIndicator},
     plan::Plan,
-    plan_cache::{ComparedPlans, Finding, Question},
+    plan_cache::{ComparedPlans, Keepable, Key, Question},
     reference::{PlanRef, Reference},
     session::Session,
     theme::Theme,
@@ -61,7 +61,7 @@ impl Compared {
         let at = session.as_of(as_of).await?;
         let ids: Vec<PlanId> = session.resolve_all(references).await?;
         let compared = ComparedPlans { at, plans: ids.as_slice().into() };
-        if let Some(kept) = session.memory.plans.as_ref().and_then(|cache| cache.compared(&compared)) {
+        if let Some(kept) = session.memory.kept(&Key::Compared(compared)) {
             return Ok(kept);
         }
         let heads = session.plans(&ids, at).await?;
@@ -87,13 +87,7 @@ impl Compared {
         at: RegistryRevision,
     ) -> ApiResult<Arc<Self>> {
         let ids = ComparedPlans { at, plans: plans.iter().map(|plan| plan.id).collect() };
-        let Some(cache) = &session.memory.plans else { return Ok(Arc::new(Self::load(session, plans, at).await?)) };
-        if let Some(kept) = cache.compared(&ids) {
-            return Ok(kept);
-        }
-        let compared = Arc::new(Self::load(session, plans, at).await?);
-        cache.keep_compared(ids, &compared);
-        Ok(compared)
+        session.memory.kept_or(Key::Compared(ids), Self::load(session, plans, at)).await
     }
 
     /// Loads plans in a fixed number of statements, however many.
@@ -184,7 +178,7 @@ impl Compared {
     }
 
     /// What the comparison finds, as it was found before or by arithmetic that may take long.
-    pub(super) async fn find<T: Finding>(
+    pub(super) async fn find<T: Keepable>(
         self: &Arc<Self>,
         session: &Session,
         question: Question,
@@ -197,7 +191,7 @@ impl Compared {
     }
 
     /// As [`Compared::find`], by arithmetic that is soon done.
-    pub(super) fn find_at_once<T: Finding>(
+    pub(super) fn find_at_once<T: Keepable>(
         &self,
         session: &Session,
         question: Question,
@@ -206,15 +200,13 @@ impl Compared {
         self.found(session, &question).unwrap_or_else(|| self.keep(session, question, work(self)))
     }
 
-    fn found<T: Finding>(&self, session: &Session, question: &Question) -> Option<Arc<T>> {
-        session.memory.plans.as_ref()?.found(&self.ids(), question)
+    fn found<T: Keepable>(&self, session: &Session, question: &Question) -> Option<Arc<T>> {
+        session.memory.kept(&Key::Found(self.ids(), question.clone()))
     }
 
-    fn keep<T: Finding>(&self, session: &Session, question: Question, found: T) -> Arc<T> {
+    fn keep<T: Keepable>(&self, session: &Session, question: Question, found: T) -> Arc<T> {
         let found = Arc::new(found);
-        if let Some(cache) = &session.memory.plans {
-            cache.keep_found(self.ids(), question, &found);
-        }
+        session.memory.keep(Key::Found(self.ids(), question), &found);
         found
     }
 

@@ -12,6 +12,7 @@ use super::{
     institution::{Institution, InstitutionStatistic},
     paging::{self, Paged, Paging},
     plan::Plan,
+    plan_cache::Key,
     reference::{IndicatorRef, InstitutionRef, Reference},
     registry::ComputedFrom,
     scalars::count,
@@ -134,18 +135,13 @@ impl Loaded {
         asked: Asked,
         cohort: Arc<LoadedCohort>,
     ) -> ApiResult<Self> {
-        // Places of plans in the rows are other ones than in the index of the same revision: those are not kept.
-        let kept = session.memory.plans.as_ref().filter(|_| cohort.source.is_indexed());
-        let known = kept.and_then(|kept| kept.benchmark(cohort.at, &cohort.filter, definition.id, asked));
-        let benchmark = match known {
-            Some(benchmark) => benchmark,
-            None => {
-                let benchmark = Arc::new(Self::work_out(session, &definition, asked, &cohort).await?);
-                if let Some(kept) = kept {
-                    kept.keep_benchmark(cohort.at, &cohort.filter, definition.id, asked, &benchmark);
-                }
-                benchmark
-            }
+        let work_out = Self::work_out(session, &definition, asked, &cohort);
+        let benchmark = if cohort.source.is_indexed() {
+            let key = Key::Benchmark(cohort.at, cohort.filter.clone(), definition.id, asked);
+            session.memory.kept_or(key, work_out).await?
+        } else {
+            // Places of plans in the rows are other ones than in an index of the same revision.
+            Arc::new(work_out.await?)
         };
         Ok(Self { definition, asked, cohort, benchmark })
     }

@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
-use super::{cohort_source::SharedCohort, compared::Compared, indicator_benchmark::Asked};
+use super::{
+    cohort_source::SharedCohort, cohort_themes::CountedCoverage, compared::Compared, indicator_benchmark::Asked,
+};
 use crate::{
     coding::PlanCodes,
-    comparison::{Benchmark, Caveat, ElementChange, ElementMatch, PlanSimilarity, ThemeRow},
+    comparison::{Benchmark, Caveat, CohortDimension, ElementChange, ElementMatch, PlanSimilarity, ThemeRow},
     domain::{
         annotation::Alignment,
         cohort::CohortFilter,
@@ -57,17 +59,30 @@ pub(super) enum Question {
     Changes { layer: PlanLayer, min_score: u64, split_score: u64, continued_score: u64 },
 }
 
+/// What is kept is found by.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Key {
+pub(super) enum Key {
+    /// What a plan says.
     Content(PlanState),
+    /// The same with at least the topmost elements of a layer.
     Leading(PlanState, PlanLayer),
+    /// The effective codes of a plan.
     Codes(PlanState),
+    /// The alignments that touch a plan.
     Alignments(PlanState),
+    /// A source document, which is its content for ever.
     Document(DocumentId),
+    /// Plans loaded to be compared.
     Compared(ComparedPlans),
+    /// What is worked out from them.
     Found(ComparedPlans, Question),
+    /// A cohort among the plans of the index of a revision.
     Cohort(RegistryRevision, Arc<CohortFilter>),
+    /// Themes over such a cohort, in groups.
+    Coverage(RegistryRevision, Arc<CohortFilter>, Arc<[CohortDimension]>),
+    /// An indicator over such a cohort.
     Benchmark(RegistryRevision, Arc<CohortFilter>, IndicatorId, Asked),
+    /// A page of what a search finds.
     Search(RegistryRevision, Arc<Search>),
 }
 
@@ -84,6 +99,7 @@ pub(super) enum Kept {
     Similarities(Arc<Vec<PlanSimilarity>>),
     Changes(Arc<Vec<ElementChange>>),
     Cohort(Arc<SharedCohort>),
+    Coverage(Arc<CountedCoverage>),
     Benchmark(Arc<Benchmark>),
     Search(Arc<Page<SearchHit>>),
 }
@@ -114,154 +130,45 @@ impl PlanCache {
         self.0.weighted_size()
     }
 
-    pub(super) fn content(&self, state: PlanState) -> Option<Arc<PlanContent>> {
-        match self.0.get(&Key::Content(state)) {
-            Some(Kept::Content(content)) => Some(content),
-            _ => None,
-        }
+    pub(super) fn get<T: Keepable>(&self, key: &Key) -> Option<Arc<T>> {
+        self.0.get(key).and_then(T::kept)
     }
 
-    pub(super) fn keep_content(&self, state: PlanState, content: &Arc<PlanContent>) {
-        self.0.insert(Key::Content(state), Kept::Content(content.clone()));
-    }
-
-    /// A content that has at least the topmost elements of a layer.
-    pub(super) fn leading(&self, state: PlanState, layer: PlanLayer) -> Option<Arc<PlanContent>> {
-        self.content(state).or_else(|| match self.0.get(&Key::Leading(state, layer)) {
-            Some(Kept::Content(content)) => Some(content),
-            _ => None,
-        })
-    }
-
-    pub(super) fn keep_leading(&self, state: PlanState, layer: PlanLayer, content: &Arc<PlanContent>) {
-        self.0.insert(Key::Leading(state, layer), Kept::Content(content.clone()));
-    }
-
-    pub(super) fn codes(&self, state: PlanState) -> Option<Arc<PlanCodes>> {
-        match self.0.get(&Key::Codes(state)) {
-            Some(Kept::Codes(codes)) => Some(codes),
-            _ => None,
-        }
-    }
-
-    pub(super) fn keep_codes(&self, state: PlanState, codes: &Arc<PlanCodes>) {
-        self.0.insert(Key::Codes(state), Kept::Codes(codes.clone()));
-    }
-
-    /// The alignments that touch a plan.
-    pub(super) fn alignments(&self, state: PlanState) -> Option<Arc<Vec<Arc<Alignment>>>> {
-        match self.0.get(&Key::Alignments(state)) {
-            Some(Kept::Alignments(alignments)) => Some(alignments),
-            _ => None,
-        }
-    }
-
-    pub(super) fn keep_alignments(&self, state: PlanState, alignments: &Arc<Vec<Arc<Alignment>>>) {
-        self.0.insert(Key::Alignments(state), Kept::Alignments(alignments.clone()));
-    }
-
-    /// A source document, which is its content for ever.
-    pub(super) fn document(&self, id: DocumentId) -> Option<Arc<SourceDocument>> {
-        match self.0.get(&Key::Document(id)) {
-            Some(Kept::Document(document)) => Some(document),
-            _ => None,
-        }
-    }
-
-    pub(super) fn keep_document(&self, document: &Arc<SourceDocument>) {
-        self.0.insert(Key::Document(document.id), Kept::Document(document.clone()));
-    }
-
-    pub(super) fn compared(&self, plans: &ComparedPlans) -> Option<Arc<Compared>> {
-        match self.0.get(&Key::Compared(plans.clone())) {
-            Some(Kept::Compared(compared)) => Some(compared),
-            _ => None,
-        }
-    }
-
-    pub(super) fn keep_compared(&self, plans: ComparedPlans, compared: &Arc<Compared>) {
-        self.0.insert(Key::Compared(plans), Kept::Compared(compared.clone()));
-    }
-
-    pub(super) fn found<T: Finding>(&self, plans: &ComparedPlans, question: &Question) -> Option<Arc<T>> {
-        self.0.get(&Key::Found(plans.clone(), question.clone())).and_then(T::found)
-    }
-
-    pub(super) fn keep_found<T: Finding>(&self, plans: ComparedPlans, question: Question, found: &Arc<T>) {
-        self.0.insert(Key::Found(plans, question), T::keep(found.clone()));
-    }
-
-    /// A cohort among the plans of a revision.
-    pub(super) fn cohort(&self, at: RegistryRevision, filter: &Arc<CohortFilter>) -> Option<Arc<SharedCohort>> {
-        match self.0.get(&Key::Cohort(at, filter.clone())) {
-            Some(Kept::Cohort(cohort)) => Some(cohort),
-            _ => None,
-        }
-    }
-
-    pub(super) fn keep_cohort(&self, at: RegistryRevision, filter: &Arc<CohortFilter>, cohort: &Arc<SharedCohort>) {
-        self.0.insert(Key::Cohort(at, filter.clone()), Kept::Cohort(cohort.clone()));
-    }
-
-    /// An indicator over a cohort.
-    pub(super) fn benchmark(
-        &self,
-        at: RegistryRevision,
-        cohort: &Arc<CohortFilter>,
-        indicator: IndicatorId,
-        asked: Asked,
-    ) -> Option<Arc<Benchmark>> {
-        match self.0.get(&Key::Benchmark(at, cohort.clone(), indicator, asked)) {
-            Some(Kept::Benchmark(benchmark)) => Some(benchmark),
-            _ => None,
-        }
-    }
-
-    pub(super) fn keep_benchmark(
-        &self,
-        at: RegistryRevision,
-        cohort: &Arc<CohortFilter>,
-        indicator: IndicatorId,
-        asked: Asked,
-        benchmark: &Arc<Benchmark>,
-    ) {
-        self.0.insert(Key::Benchmark(at, cohort.clone(), indicator, asked), Kept::Benchmark(benchmark.clone()));
-    }
-
-    /// A page of what a search finds.
-    pub(super) fn search(&self, at: RegistryRevision, search: &Arc<Search>) -> Option<Arc<Page<SearchHit>>> {
-        match self.0.get(&Key::Search(at, search.clone())) {
-            Some(Kept::Search(page)) => Some(page),
-            _ => None,
-        }
-    }
-
-    pub(super) fn keep_search(&self, at: RegistryRevision, search: &Arc<Search>, page: &Arc<Page<SearchHit>>) {
-        self.0.insert(Key::Search(at, search.clone()), Kept::Search(page.clone()));
+    pub(super) fn keep<T: Keepable>(&self, key: Key, value: &Arc<T>) {
+        self.0.insert(key, T::keep(value.clone()));
     }
 }
 
-/// What a comparison finds, as the cache keeps it.
-pub(super) trait Finding: Send + Sync + Sized + 'static {
-    fn keep(found: Arc<Self>) -> Kept;
-    fn found(kept: Kept) -> Option<Arc<Self>>;
+/// What the cache keeps.
+pub(super) trait Keepable: Send + Sync + Sized + 'static {
+    fn keep(value: Arc<Self>) -> Kept;
+    fn kept(kept: Kept) -> Option<Arc<Self>>;
 }
 
-macro_rules! finding {
-    ($($found:ty => $kept:ident),+) => {
-        $( impl Finding for $found {
-            fn keep(found: Arc<Self>) -> Kept { Kept::$kept(found) }
-            fn found(kept: Kept) -> Option<Arc<Self>> {
-                match kept { Kept::$kept(found) => Some(found), _ => None }
+macro_rules! keepable {
+    ($($value:ty => $kept:ident),+ $(,)?) => {
+        $( impl Keepable for $value {
+            fn keep(value: Arc<Self>) -> Kept { Kept::$kept(value) }
+            fn kept(kept: Kept) -> Option<Arc<Self>> {
+                match kept { Kept::$kept(value) => Some(value), _ => None }
             }
         } )+
     };
 }
 
-finding!(
+keepable!(
+    PlanContent => Content,
+    PlanCodes => Codes,
+    Vec<Arc<Alignment>> => Alignments,
+    SourceDocument => Document,
+    Compared => Compared,
     Vec<ThemeRow> => Themes,
     Vec<Caveat> => Caveats,
     Vec<ElementMatch> => Matches,
     Vec<PlanSimilarity> => Similarities,
-    Vec<ElementChange> => Changes
+    Vec<ElementChange> => Changes,
+    SharedCohort => Cohort,
+    CountedCoverage => Coverage,
+    Benchmark => Benchmark,
+    Page<SearchHit> => Search,
 );

@@ -4,7 +4,10 @@ use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::Loader;
 
-use super::loaders::{AlignmentsOf, Batches, CodesOf, ContentOf, LeadingOf, by_revision};
+use super::{
+    loaders::{AlignmentsOf, Batches, CodesOf, ContentOf, LeadingOf, by_revision},
+    plan_cache::Key,
+};
 use crate::{
     coding::{self, PlanCodes},
     domain::{
@@ -25,8 +28,8 @@ impl Loader<DocumentId> for Batches {
     async fn load(&self, keys: &[DocumentId]) -> Result<HashMap<DocumentId, Self::Value>, Self::Error> {
         let documents = self.store.documents(keys).await?.into_iter().map(|(id, document)| (id, Arc::new(document)));
         let documents: HashMap<_, _> = documents.collect();
-        if let Some(cache) = &self.memory.plans {
-            documents.values().for_each(|document| cache.keep_document(document));
+        for (id, document) in &documents {
+            self.memory.keep(Key::Document(*id), document);
         }
         Ok(documents)
     }
@@ -49,9 +52,7 @@ impl Loader<AlignmentsOf> for Batches {
             }
             for id in ids {
                 let alignments = Arc::new(by_plan.remove(&id).unwrap_or_default());
-                if let Some(cache) = &self.memory.plans {
-                    cache.keep_alignments(self.memory.state(id, at), &alignments);
-                }
+                self.memory.keep(Key::Alignments(self.memory.state(id, at)), &alignments);
                 found.insert(AlignmentsOf(at, id), alignments);
             }
         }
@@ -70,9 +71,7 @@ impl Loader<ContentOf> for Batches {
             let mut contents = self.store.plan_contents(&heads, at).await?;
             for plan in plans {
                 let Some(content) = contents.remove(&plan.id).map(Arc::new) else { continue };
-                if let Some(cache) = &self.memory.plans {
-                    cache.keep_content(self.memory.state(plan.id, at), &content);
-                }
+                self.memory.keep(Key::Content(self.memory.state(plan.id, at)), &content);
                 found.insert(ContentOf(at, plan), content);
             }
         }
@@ -100,15 +99,11 @@ impl Loader<LeadingOf> for Batches {
                 let state = self.memory.state(plan.id, at);
                 let content = if let Some(content) = leading.remove(&plan.id) {
                     let content = Arc::new(content);
-                    if let Some(cache) = &self.memory.plans {
-                        cache.keep_leading(state, layer, &content);
-                    }
+                    self.memory.keep(Key::Leading(state, layer), &content);
                     content
                 } else {
                     let content = Arc::new(whole.remove(&plan.id).unwrap_or_default());
-                    if let Some(cache) = &self.memory.plans {
-                        cache.keep_content(state, &content);
-                    }
+                    self.memory.keep(Key::Content(state), &content);
                     content
                 };
                 found.insert(LeadingOf(at, plan, layer), content);
@@ -131,9 +126,7 @@ impl Loader<CodesOf> for Batches {
             for (plan, content) in plans {
                 let of_plan = passes.get(&plan.id).map(Vec::as_slice).unwrap_or_default();
                 let codes = Arc::new(coding::effective_codes(&content.tree, of_plan, &codebook));
-                if let Some(cache) = &self.memory.plans {
-                    cache.keep_codes(self.memory.state(plan.id, at), &codes);
-                }
+                self.memory.keep(Key::Codes(self.memory.state(plan.id, at)), &codes);
                 found.insert(CodesOf(at, plan, content), codes);
             }
         }

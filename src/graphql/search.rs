@@ -11,6 +11,7 @@ use super::{
     indicator::{Indicator, PlanIndicator},
     paging::{self, Paged, Paging},
     plan::Plan,
+    plan_cache::Key,
     scalars::LanguageTag,
     session::{Session, session},
 };
@@ -50,7 +51,9 @@ impl SearchQuery {
         let at = session.now().await?;
         let request = Paging { first, after, last: None, before: None }.request(ctx, ORDER)?;
         let filter = filter.unwrap_or_default().checked(session).await?;
-        let page = find(session, Search::new(&query, filter, request), at).await?;
+        let search = Arc::new(Search::new(&query, filter, request));
+        let find = async { Ok(session.store.search(&search).await?) };
+        let page = session.memory.kept_or(Key::Search(at, search.clone()), find).await?;
         let mut nodes = found(session, &page, at).await?.into_iter();
         let page = Page::clone(&page).filter_map(|hit| {
             let node = nodes.next().flatten()?;
@@ -76,18 +79,6 @@ enum SearchResult {
     PlanElement(PlanElement),
     PlanIndicator(PlanIndicator),
     Indicator(Indicator),
-}
-
-/// What a search finds: what it found before, unless something was published since.
-async fn find(session: &Session, search: Search, at: RegistryRevision) -> ApiResult<Arc<Page<store::SearchHit>>> {
-    let Some(kept) = &session.memory.plans else { return Ok(Arc::new(session.store.search(&search).await?)) };
-    let search = Arc::new(search);
-    if let Some(page) = kept.search(at, &search) {
-        return Ok(page);
-    }
-    let page = Arc::new(session.store.search(&search).await?);
-    kept.keep_search(at, &search, &page);
-    Ok(page)
 }
 
 /// What hits stand for, in their order, in a fixed number of statements. A hit may be gone by the time it is read.

@@ -24,7 +24,7 @@ use super::{
     memory::Memory,
     once::OnceEach,
     paging::MAX_PAGE,
-    plan_cache::PlanCache,
+    plan_cache::{Key, PlanCache},
 };
 use crate::{
     coding::Codebook,
@@ -287,7 +287,7 @@ impl Session {
 
     /// A source document.
     pub(super) async fn document(&self, id: DocumentId) -> ApiResult<Option<Arc<SourceDocument>>> {
-        match self.memory.plans.as_ref().and_then(|cache| cache.document(id)) {
+        match self.memory.kept(&Key::Document(id)) {
             Some(document) => Ok(Some(document)),
             None => self.one(id).await,
         }

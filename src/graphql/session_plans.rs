@@ -8,7 +8,7 @@ use super::{
         AlignmentsOf, At, CodesOf, ContentOf, JudgementsOf, LeadingOf, ListOf, PassesOf, PlanList, PlansOf, ProfileOf,
         RevisionsOf,
     },
-    plan_cache::PlanCache,
+    plan_cache::Key,
     session::Session,
 };
 use crate::{
@@ -44,7 +44,7 @@ impl Session {
 
     /// What a plan says.
     pub(super) async fn content(&self, plan: &Arc<Plan>, at: RegistryRevision) -> ApiResult<Arc<PlanContent>> {
-        match self.memory.kept(plan.id, at, PlanCache::content) {
+        match self.memory.kept_of(plan.id, at, Key::Content) {
             Some(content) => Ok(content),
             None => Ok(self.one(ContentOf(at, plan.clone())).await?.unwrap_or_default()),
         }
@@ -57,7 +57,8 @@ impl Session {
         layer: PlanLayer,
         at: RegistryRevision,
     ) -> ApiResult<Arc<PlanContent>> {
-        match self.memory.kept(plan.id, at, |cache, state| cache.leading(state, layer)) {
+        let whole = self.memory.kept_of(plan.id, at, Key::Content);
+        match whole.or_else(|| self.memory.kept_of(plan.id, at, |state| Key::Leading(state, layer))) {
             Some(content) => Ok(content),
             None => Ok(self.one(LeadingOf(at, plan.clone(), layer)).await?.unwrap_or_default()),
         }
@@ -72,7 +73,7 @@ impl Session {
         let mut contents = HashMap::new();
         let mut missing = Vec::new();
         for plan in plans {
-            match self.memory.kept(plan.id, at, PlanCache::content) {
+            match self.memory.kept_of(plan.id, at, Key::Content) {
                 Some(content) => drop(contents.insert(plan.id, content)),
                 None => missing.push(ContentOf(at, plan.clone())),
             }
@@ -86,7 +87,7 @@ impl Session {
 
     /// The effective codes of a plan's elements.
     pub(super) async fn codes(&self, plan: &Arc<Plan>, at: RegistryRevision) -> ApiResult<Arc<PlanCodes>> {
-        if let Some(codes) = self.memory.kept(plan.id, at, PlanCache::codes) {
+        if let Some(codes) = self.memory.kept_of(plan.id, at, Key::Codes) {
             return Ok(codes);
         }
         let content = self.content(plan, at).await?;
@@ -104,7 +105,7 @@ impl Session {
         let mut codes = HashMap::new();
         let mut missing = Vec::new();
         for plan in plans {
-            match self.memory.kept(plan.id, at, PlanCache::codes) {
+            match self.memory.kept_of(plan.id, at, Key::Codes) {
                 Some(kept) => drop(codes.insert(plan.id, kept)),
                 None => {
                     let content = contents.get(&plan.id).cloned().unwrap_or_default();
@@ -182,7 +183,7 @@ impl Session {
 
     /// The alignments that touch a plan.
     pub(super) async fn alignments(&self, plan: PlanId, at: RegistryRevision) -> ApiResult<Arc<Vec<Arc<Alignment>>>> {
-        match self.memory.kept(plan, at, PlanCache::alignments) {
+        match self.memory.kept_of(plan, at, Key::Alignments) {
             Some(alignments) => Ok(alignments),
             None => Ok(self.one(AlignmentsOf(at, plan)).await?.unwrap_or_default()),
         }
@@ -197,7 +198,7 @@ impl Session {
         let mut found = Vec::with_capacity(plans.len());
         let mut missing = Vec::new();
         for plan in plans {
-            match self.memory.kept(*plan, at, PlanCache::alignments) {
+            match self.memory.kept_of(*plan, at, Key::Alignments) {
                 Some(alignments) => found.push(alignments),
                 None => missing.push(AlignmentsOf(at, *plan)),
             }

@@ -72,7 +72,7 @@ impl ThemeCoverage {
     /// The groups, by their values, known ones first; every plan of the cohort is in exactly one. Empty for an empty cohort.
     async fn groups(&self) -> ApiResult<Vec<CoverageGroup>> {
         self.answer
-            .groups
+            .groups()
             .iter()
             .map(|group| {
                 let cells = group.cells.iter().enumerate().map(|(place, cell)| {

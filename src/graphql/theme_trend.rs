@@ -120,7 +120,7 @@ impl ThemeTrend {
                 let slug = Some(period.period.slug.as_str());
                 let group = self
                     .answer
-                    .groups
+                    .groups()
                     .iter()
                     .find(|group| group.key.first().is_some_and(|key| key.value.as_deref() == slug));
                 let cell = group.and_then(|group| group.cells.get(place));
@@ -136,7 +136,7 @@ impl ThemeTrend {
             points.first().and_then(|first| first.numbers.share).zip(points.last().and_then(|last| last.numbers.share));
         let found = associations.get(place).ok_or_else(|| ApiError::internal(&MissingTheme(place)))?;
         // A test of some of the periods would stand in a row about all of them.
-        let found = if self.answer.groups.len() < self.periods.len() {
+        let found = if self.answer.groups().len() < self.periods.len() {
             let source = &self.loaded.source;
             comparison::ThemeAssociation::without_some_period(source.plans(), source.members())
         } else {

@@ -2,6 +2,7 @@
 
 mod again;
 mod ceilings;
+mod turns;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -138,6 +139,11 @@ impl Campaign {
                         self.measure(&place, name, &requests, &statements, report).await?;
                     }
                 }
+                Stage::Turns => {
+                    if let (Some(path), DatabaseKind::Postgres) = (&self.ceilings, database) {
+                        turns::measure(self, &server, path, url, large, report).await?;
+                    }
+                }
                 Stage::Usual | Stage::Warm | Stage::Cold => {
                     let small = self.small(large);
                     let variables = if stage == Stage::Warm { &small } else { large };
@@ -211,7 +217,7 @@ impl Campaign {
         let after = statements.now().await?;
         let statements_per_request = before.zip(after).map(|(before, after)| (after - before) as f64 / n_asked as f64);
         for connections in &self.connections {
-            let measured = cell::measure(servers, requests, *connections, &self.pace).await?;
+            let measured = cell::measure(servers, requests, *connections, &self.pace, program).await?;
             let cell = Cell {
                 answerer,
                 database,
@@ -259,7 +265,7 @@ const PLANS: &str = "--plan-cache-bytes";
 fn stage_options(stage: Stage, missing: &[String]) -> Vec<String> {
     let off: &[&str] = match stage {
         Stage::Usual | Stage::Again => &[],
-        Stage::Warm => &[ANSWERS],
+        Stage::Warm | Stage::Turns => &[ANSWERS],
         Stage::Cold => &[ANSWERS, PLANS],
     };
     let known = off.iter().filter(|option| !missing.iter().any(|missing| missing == *option));

@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 use crate::{
     client::{Answer, Connection},
     latencies::Latencies,
+    program::Program,
     requests::{Expected, Requests},
 };
 
@@ -43,6 +44,10 @@ pub struct Measured {
     pub p99_ms: f64,
     /// The mean length of a body. Unit: bytes.
     pub mean_body_bytes: usize,
+    /// Processor time of the server for each request, the database's not among it. Unit: milliseconds. Null: the server was
+    /// not started by the runner.
+    #[serde(default)]
+    pub processor_ms: Option<f64>,
 }
 
 #[derive(Default)]
@@ -55,16 +60,25 @@ struct Tally {
 ///
 /// # Errors
 /// The first answer that is not what it must be, with the request.
-pub async fn measure(servers: &[SocketAddr], requests: &Requests, connections: usize, pace: &Pace) -> Result<Measured> {
+pub async fn measure(
+    servers: &[SocketAddr],
+    requests: &Requests,
+    connections: usize,
+    pace: &Pace,
+    program: Option<&Program>,
+) -> Result<Measured> {
     let mut open = Vec::with_capacity(connections);
     for address in servers.iter().cycle().take(connections) {
         open.push(Connection::open(*address).await?);
     }
     let (open, _) = ask(open, requests, Duration::from_secs_f64(pace.warm_up_seconds), usize::MAX).await?;
+    let processor = || program.map(Program::processor_seconds).transpose();
+    let processor_before = processor()?;
     let start = Instant::now();
     let share = pace.most_requests.div_ceil(connections.max(1));
     let (_, mut tally) = ask(open, requests, Duration::from_secs_f64(pace.measured_seconds), share).await?;
     let seconds = start.elapsed().as_secs_f64();
+    let processor_seconds = processor()?.zip(processor_before).map(|(now, before)| now - before);
     let requests = tally.latencies.count();
     let quantile = |latencies: &mut Latencies, share| latencies.quantile_ms(share).context("nothing was answered");
     Ok(Measured {
@@ -75,6 +89,7 @@ pub async fn measure(servers: &[SocketAddr], requests: &Requests, connections: u
         p50_ms: quantile(&mut tally.latencies, 0.5)?,
         p99_ms: quantile(&mut tally.latencies, 0.99)?,
         mean_body_bytes: tally.body_bytes / requests.max(1),
+        processor_ms: processor_seconds.map(|seconds| seconds * 1e3 / requests.max(1) as f64),
     })
 }
 

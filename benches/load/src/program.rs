@@ -93,6 +93,27 @@ impl Program {
         let kibibytes: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
         Ok(kibibytes * 1024)
     }
+
+    /// Processor time that the server has taken since its start. Unit: seconds.
+    ///
+    /// # Errors
+    /// When the server is gone.
+    pub fn processor_seconds(&self) -> Result<f64> {
+        let path = format!("/proc/{}/stat", self.child.id());
+        let stat = std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
+        processor_seconds(&stat).with_context(|| format!("{path} says nothing of processor time"))
+    }
+}
+
+/// Processor time is told in hundredths of a second, on every Linux (`USER_HZ`, proc(5)).
+const TICKS_PER_SECOND: f64 = 100.0;
+
+/// User and system time of `/proc/PID/stat`. The name of the program may hold spaces; it ends with the last parenthesis.
+fn processor_seconds(stat: &str) -> Option<f64> {
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut fields = fields.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<f64>().ok();
+    Some((ticks()? + ticks()?) / TICKS_PER_SECOND)
 }
 
 impl Drop for Program {
@@ -121,6 +142,13 @@ fn address(line: &str) -> Option<SocketAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn processor_time_is_that_of_the_user_and_the_system() {
+        let stat = "1 (a (b) c) S 2 3 4 5 6 7 8 9 10 11 150 50 0 0 20 0";
+        assert_eq!(processor_seconds(stat), Some(2.0));
+        assert_eq!(processor_seconds("1 (a) S 2"), None);
+    }
 
     #[test]
     fn the_address_is_found_in_the_welcome() {

@@ -58,6 +58,9 @@ pub enum Stage {
     Cold,
     /// The same question again.
     Again,
+    /// Where an answer costs next to nothing: the registry and its ceiling in turn, several rounds, the middle one counts.
+    /// Which of two processors a thread wakes on would otherwise decide.
+    Turns,
 }
 
 impl Stage {
@@ -68,6 +71,7 @@ impl Stage {
             Self::Warm => "warm",
             Self::Cold => "cold",
             Self::Again => "again",
+            Self::Turns => "turns",
         }
     }
 }
@@ -242,7 +246,7 @@ impl Report {
 /// The head of the table of measurements.
 pub fn table_head() -> String {
     format!(
-        "{:<9} {:<6} {:<18} {:<5} {:>5} {:>10} {:>9} {:>9} {:>8} {:>10} {:>9}",
+        "{:<9} {:<6} {:<18} {:<5} {:>5} {:>10} {:>9} {:>9} {:>9} {:>8} {:>10} {:>9}",
         "database",
         "stage",
         "answerer",
@@ -251,6 +255,7 @@ pub fn table_head() -> String {
         "requests/s",
         "p50 ms",
         "p99 ms",
+        "cpu ms",
         "RSS MB",
         "statements",
         "bytes"
@@ -262,9 +267,10 @@ impl Cell {
     pub fn row(&self) -> String {
         let Measured { connections, requests_per_second, p50_ms, p99_ms, mean_body_bytes, .. } = &self.measured;
         let resident = self.resident_bytes.map_or_else(|| "-".to_owned(), |bytes| format!("{:.1}", bytes as f64 / 1e6));
+        let processor = self.measured.processor_ms.map_or_else(|| "-".to_owned(), |time| format!("{time:.4}"));
         let statements = self.statements_per_request.map_or_else(|| "-".to_owned(), |count| format!("{count:.2}"));
         format!(
-            "{:<9} {:<6} {:<18} {:<5} {connections:>5} {requests_per_second:>10.0} {p50_ms:>9.3} {p99_ms:>9.3} {resident:>8} {statements:>10} {mean_body_bytes:>9}",
+            "{:<9} {:<6} {:<18} {:<5} {connections:>5} {requests_per_second:>10.0} {p50_ms:>9.3} {p99_ms:>9.3} {processor:>9} {resident:>8} {statements:>10} {mean_body_bytes:>9}",
             self.database.name(),
             self.stage.name(),
             self.answerer.name(),

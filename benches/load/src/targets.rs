@@ -128,12 +128,12 @@ fn requests_without_work(report: &Report, verdicts: &mut Vec<Verdict>) {
     verdicts.push(Verdict::at_least(
         "q6 ÷ bare async-graphql, requests/s",
         0.9,
-        throughput(ours(Stage::Warm, "q6"), ceiling(report, Answerer::BareGraphql, Stage::Warm, "q6")),
+        throughput(ours(Stage::Turns, "q6"), ceiling(report, Answerer::BareGraphql, Stage::Turns, "q6")),
     ));
     verdicts.push(Verdict::at_least(
         "q9a (asked again by POST) ÷ static answer of the same size, requests/s",
         0.5,
-        throughput(ours(Stage::Again, "q9a"), ceiling(report, Answerer::Static, Stage::Again, "q9a")),
+        throughput(ours(Stage::Turns, "q9a"), ceiling(report, Answerer::Static, Stage::Turns, "q9a")),
     ));
     for (question, name) in [("q9b", "GET"), ("q9c", "persisted GET")] {
         let statements = ours(Stage::Again, question).and_then(|cell| cell.statements_per_request);

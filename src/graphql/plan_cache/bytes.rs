@@ -226,7 +226,7 @@ pub(super) fn bytes_of(key: &Key, kept: &Kept) -> usize {
     const FILTER: usize = size_of::<CohortFilter>() + 500;
     let states = match key {
         Key::Content(_) | Key::Leading(..) | Key::Codes(_) | Key::Alignments(_) | Key::Document(_) => 0,
-        Key::Cohort(..) | Key::Benchmark(..) => FILTER,
+        Key::Cohort(..) | Key::Coverage(..) | Key::Benchmark(..) => FILTER,
         Key::Search(_, search) => size_of::<Search>() + search.words().iter().map(Heap::heap).sum::<usize>() + FILTER,
         Key::Compared(compared) | Key::Found(compared, _) => size_of_val::<[PlanId]>(&compared.plans) + ALLOCATION,
     };
@@ -246,6 +246,7 @@ pub(super) fn bytes_of(key: &Key, kept: &Kept) -> usize {
         Kept::Similarities(found) => found.heap(),
         Kept::Changes(found) => found.heap(),
         Kept::Cohort(cohort) => cohort.bytes(),
+        Kept::Coverage(counted) => counted.bytes(),
         Kept::Benchmark(benchmark) => size_of::<Benchmark>() + benchmark.heap(),
         Kept::Search(page) => size_of::<Page<SearchHit>>() + page.heap(),
     };

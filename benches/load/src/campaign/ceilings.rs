@@ -37,6 +37,14 @@ fn arguments(url: &str, small: &Variables) -> Result<(PathBuf, Vec<String>)> {
     Ok((file, arguments))
 }
 
+/// Starts the ceilings.
+pub(super) async fn start(path: &Path, url: &str, small: &Variables) -> Result<Program> {
+    let (file, arguments) = arguments(url, small)?;
+    let server = Program::start(path, &arguments).await;
+    std::fs::remove_file(&file)?;
+    server
+}
+
 /// Measures each ceiling as the registry was measured: those in memory with the small set, SQL with the large one.
 pub(super) async fn measure(
     campaign: &Campaign,
@@ -46,11 +54,7 @@ pub(super) async fn measure(
     small: &Variables,
     report: &mut Report,
 ) -> Result<()> {
-    let (file, arguments) = arguments(url, small)?;
-    let server = Program::start(path, &arguments).await;
-    std::fs::remove_file(&file)?;
-    let server = server?;
-
+    let server = start(path, url, small).await?;
     let servers = [server.address];
     let uncounted = StatementCount::Unknown("the ceilings are not counted".to_owned());
     let place = |stage, answerer| Place {
@@ -61,7 +65,7 @@ pub(super) async fn measure(
         answerer,
     };
     let asked = campaign.questions.iter().copied();
-    for question in asked.clone().filter(|question| Question::OF_CEILINGS.contains(question)) {
+    for question in asked.filter(|question| Question::OF_CEILINGS.contains(question)) {
         let variables = |set: &Variables| set.get(&question).cloned().unwrap_or_default();
         for (answerer, stage, path, set) in [
             (Answerer::InMemoryGraphql, Stage::Warm, "/guarded/graphql", small),
@@ -79,16 +83,6 @@ pub(super) async fn measure(
             };
             campaign.measure(&place(stage, answerer), question.name(), &requests, &uncounted, report).await?;
         }
-    }
-    if campaign.stages.contains(&Stage::Warm) && asked.clone().any(|question| question == Question::Q6) {
-        let requests = Requests::asking(&server.target("/bare/graphql"), Question::Q6, &[json!({})]);
-        campaign.measure(&place(Stage::Warm, Answerer::BareGraphql), "q6", &requests, &uncounted, report).await?;
-    }
-    let again = report.cells.iter().find(|cell| cell.question == "q9a" && cell.database == DatabaseKind::Postgres);
-    if let Some(length) = again.map(|cell| cell.measured.mean_body_bytes) {
-        let target = server.target(&format!("/static/{length}"));
-        let requests = Requests::new(vec![requests::get(&target, &[], None)], Expected::Success);
-        campaign.measure(&place(Stage::Again, Answerer::Static), "q9a", &requests, &uncounted, report).await?;
     }
     Ok(())
 }
