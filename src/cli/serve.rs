@@ -77,7 +77,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().execution_time.as_secs())]
     max_execution_time: u64,
 
-    /// Memory for plans that were read and decoded before and for finished comparisons, in bytes; 0 keeps none.
+    /// Memory for plans that were read before, finished comparisons and pages of searches, in bytes; 0 keeps none.
     #[arg(long, value_name = "BYTES", env = "PLAN_CACHE_BYTES", default_value_t = PlanCache::DEFAULT_BYTES)]
     plan_cache_bytes: u64,
 

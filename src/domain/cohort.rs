@@ -1,6 +1,7 @@
 //! Cohorts: the sets of plans that questions are about.
 
 use super::{
+    each_once,
     id::{InstitutionId, PeriodId, PlanId, PlanRevisionId},
     institution::{InstitutionKind, Region},
     period::YearSpan,
@@ -79,6 +80,38 @@ impl CohortFilter {
 
     /// What is in force.
     pub const DEFAULT_STATUSES: &'static [PlanStatus] = &[PlanStatus::Adopted];
+
+    /// The same filter with each list in order and each of its items once: filters that mean the same become equal.
+    #[must_use]
+    pub fn in_order(mut self) -> Self {
+        let Self {
+            include_synthetic: _,
+            exclude,
+            overlaps_years: _,
+            plans,
+            institutions,
+            kinds,
+            levels,
+            statuses,
+            periods,
+            regions,
+            countries,
+            subdivisions,
+            peers: _,
+        } = &mut self;
+        exclude.sort_unstable();
+        exclude.dedup();
+        each_once(plans);
+        each_once(institutions);
+        each_once(kinds);
+        each_once(levels);
+        each_once(statuses);
+        each_once(periods);
+        for codes in [regions, countries, subdivisions] {
+            each_once(codes);
+        }
+        self
+    }
 
     /// The levels that count; `None` for all.
     pub fn levels_wanted(&self) -> Option<&[PlanLevel]> {

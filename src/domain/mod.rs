@@ -29,3 +29,11 @@ pub mod publication;
 pub mod records;
 pub mod revision;
 pub mod study;
+
+/// Puts a list that has no order of its own in order, with each item once.
+pub(crate) fn each_once<T: Ord>(list: &mut Option<Vec<T>>) {
+    if let Some(list) = list {
+        list.sort_unstable();
+        list.dedup();
+    }
+}

@@ -13,6 +13,7 @@ use super::{
     paging::{self, Paged, Paging},
     peers,
     plan::Plan,
+    plan_cache::{Keepable, Key},
     reference::{InstitutionRef, PeriodRef, PlanRef, Reference},
     registry::ComputedFrom,
     scalars::{LanguageTag, count},
@@ -133,7 +134,8 @@ impl CohortInput {
             countries: checked_countries(countries)?,
             subdivisions: checked_subdivisions(subdivisions)?,
             peers,
-        })
+        }
+        .in_order())
     }
 }
 
@@ -158,7 +160,7 @@ fn refuse_missing<R: Reference, T>(
 /// A cohort resolved at a registry revision, with what comparisons of cohorts share.
 pub(super) struct LoadedCohort {
     pub(super) at: RegistryRevision,
-    pub(super) filter: Arc<CohortFilter>,
+    filter: Arc<CohortFilter>,
     pub(super) codebook: Arc<Codebook>,
     pub(super) periods: Arc<Vec<Arc<PlanningPeriod>>>,
     pub(super) source: CohortSource,
@@ -218,6 +220,21 @@ impl LoadedCohort {
     /// The same for a question that is answered by counts: where those are kept ready, nothing is.
     pub(super) async fn summaries_to_count(&self, session: &Session) -> ApiResult<Arc<Summaries>> {
         if self.source.is_indexed() { Ok(Arc::default()) } else { self.summaries(session).await }
+    }
+
+    /// What was worked out for this cohort before, or is now.
+    pub(super) async fn kept_or<T: Keepable>(
+        &self,
+        session: &Session,
+        key: impl FnOnce(RegistryRevision, Arc<CohortFilter>) -> Key,
+        work_out: impl Future<Output = ApiResult<T>>,
+    ) -> ApiResult<Arc<T>> {
+        if self.source.is_indexed() {
+            session.memory.kept_or(key(self.at, self.filter.clone()), work_out).await
+        } else {
+            // Places of plans in the rows are other ones than in an index of the same revision.
+            Ok(Arc::new(work_out.await?))
+        }
     }
 
     /// Runs arithmetic that may take long where it holds up no other request.

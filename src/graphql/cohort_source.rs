@@ -68,7 +68,8 @@ impl SharedCohort {
     pub(super) fn bytes(&self) -> usize {
         // The members, the latest and the others, and what either list of caveats is about.
         const SETS: usize = 11;
-        const SENTENCES: usize = 10_000;
+        // Of either list, in two languages, with the slugs of up to twenty plans.
+        const SENTENCES: usize = 60_000;
         let Members { plans, synthetic_left_out } = &self.members;
         size_of::<Self>() + SETS * (plans.serialized_size() + synthetic_left_out.serialized_size()) + SENTENCES
     }

@@ -1,6 +1,8 @@
 //! Themes over cohorts: what the questions about them share.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+
+use tokio::sync::OnceCell;
 
 use super::{
     cohort::LoadedCohort,
@@ -72,18 +74,25 @@ pub(super) struct CountedCoverage {
     // Of the same length, group by group.
     cohort_groups: Arc<[comparison::CohortGroup]>,
     groups: Vec<comparison::CoverageGroup>,
-    associations: OnceLock<Vec<comparison::ThemeAssociation>>,
+    associations: OnceCell<Vec<comparison::ThemeAssociation>>,
 }
 
 impl CountedCoverage {
     /// The bytes that it takes at most, when associations were asked for, too; roughly.
     pub(super) fn bytes(&self) -> usize {
-        // Keys and their labels, and the sentences of an association's caveats.
-        const TEXTS: usize = 1_000;
-        let sets = self.cohort_groups.iter().map(|group| group.plans.serialized_size() + TEXTS).sum::<usize>();
-        let cells = self.groups.iter().map(|group| size_of_val(group.cells.as_slice()) + TEXTS).sum::<usize>();
+        // A key's value and labels; and the sentences of an association's caveats, with the slugs of some plans.
+        const KEY: usize = 500;
+        const CAVEATS: usize = 4_000;
+        let plans = self.cohort_groups.iter().map(|group| group.plans.serialized_size()).sum::<usize>();
+        let cells = self.groups.iter().map(|group| size_of_val(group.cells.as_slice())).sum::<usize>();
+        let n_keys = self.groups.iter().map(|group| 1 + group.key.len()).sum::<usize>();
         let n_themes = self.groups.first().map_or(0, |group| group.cells.len());
-        size_of::<Self>() + sets + cells + n_themes * (size_of::<comparison::ThemeAssociation>() + TEXTS)
+        // Groups have their plans; caveats share two more sets of them. Keys stand with the plans and with the cells.
+        size_of::<Self>()
+            + 3 * plans
+            + cells
+            + 2 * n_keys * KEY
+            + n_themes * (size_of::<comparison::ThemeAssociation>() + CAVEATS)
     }
 }
 
@@ -96,14 +105,8 @@ impl Coverage {
         dimensions: Vec<comparison::CohortDimension>,
     ) -> ApiResult<Self> {
         let dimensions: Arc<[comparison::CohortDimension]> = dimensions.into();
-        let count = Self::count(session, loaded, themes, dimensions.clone());
-        let counted = if loaded.source.is_indexed() {
-            let key = Key::Coverage(loaded.at, loaded.filter.clone(), dimensions.clone());
-            session.memory.kept_or(key, count).await?
-        } else {
-            // Places of plans in the rows are other ones than in an index of the same revision.
-            Arc::new(count.await?)
-        };
+        let key = |at, cohort| Key::Coverage(at, cohort, dimensions.clone());
+        let counted = loaded.kept_or(session, key, Self::count(session, loaded, themes, dimensions.clone())).await?;
         Ok(Self { loaded: loaded.clone(), dimensions, counted })
     }
 
@@ -118,7 +121,7 @@ impl Coverage {
         let count = move |loaded: &LoadedCohort| {
             let cohort_groups = loaded.source.groups(&dimensions, &loaded.periods);
             let groups = loaded.source.coverage(&cohort_groups, &summaries, n_themes);
-            CountedCoverage { cohort_groups: cohort_groups.into(), groups, associations: OnceLock::new() }
+            CountedCoverage { cohort_groups: cohort_groups.into(), groups, associations: OnceCell::new() }
         };
         loaded.compute_counts(count).await
     }
@@ -134,14 +137,14 @@ impl Coverage {
         session: &Session,
         themes: &Themes,
     ) -> ApiResult<&[comparison::ThemeAssociation]> {
-        if let Some(known) = self.counted.associations.get() {
-            return Ok(known);
-        }
-        let summaries = self.loaded.summaries_to_count(session).await?;
-        let n_themes = themes.all.len();
-        let (groups, dimensions) = (self.counted.cohort_groups.clone(), self.dimensions.clone());
-        let find = move |loaded: &LoadedCohort| loaded.source.associations(&groups, &dimensions, &summaries, n_themes);
-        let found = self.loaded.compute_counts(find).await?;
-        Ok(self.counted.associations.get_or_init(|| found))
+        let find = async || {
+            let summaries = self.loaded.summaries_to_count(session).await?;
+            let n_themes = themes.all.len();
+            let (groups, dimensions) = (self.counted.cohort_groups.clone(), self.dimensions.clone());
+            self.loaded
+                .compute_counts(move |loaded| loaded.source.associations(&groups, &dimensions, &summaries, n_themes))
+                .await
+        };
+        Ok(self.counted.associations.get_or_try_init(find).await?)
     }
 }

@@ -44,24 +44,27 @@ impl PlanElement {
         &self.content.tree.elements()[self.index]
     }
 
+    /// Fields that tell what an element says by itself, wherever in the plan it stands.
+    pub(super) const OF_ITSELF: [&str; 12] = [
+        "__typename",
+        "id",
+        "key",
+        "plan",
+        "kind",
+        "layer",
+        "number",
+        "sourceTerm",
+        "title",
+        "body",
+        "position",
+        "evidence",
+    ];
+
     /// Whether a field asks of topmost elements only what each says by itself: then the rest of the plan need not be read.
     pub(super) fn is_asked_for_itself(ctx: &Context<'_>) -> bool {
-        const OF_ITSELF: [&str; 13] = [
-            "__typename",
-            "id",
-            "key",
-            "plan",
-            "kind",
-            "layer",
-            "number",
-            "sourceTerm",
-            "title",
-            "body",
-            "depth",
-            "position",
-            "evidence",
-        ];
-        ctx.field().selection_set().all(|field| OF_ITSELF.contains(&field.name()))
+        // Of topmost elements the depth is known, too.
+        let is_of_itself = |name: &str| Self::OF_ITSELF.contains(&name) || name == "depth";
+        ctx.field().selection_set().all(|field| is_of_itself(field.name()))
     }
 
     fn other(&self, index: usize) -> Self {

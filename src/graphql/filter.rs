@@ -10,7 +10,10 @@ use super::{
     vocabularies::{IndicatorMeasure, InstitutionKind, PlanLayer, PlanLevel, PlanStatus, SearchType},
 };
 use crate::{
-    domain::institution::{Region, check_country, check_subdivision},
+    domain::{
+        each_once,
+        institution::{Region, check_country, check_subdivision},
+    },
     store, suggestion,
 };
 
@@ -144,7 +147,9 @@ fn query(text: Option<String>) -> ApiResult<Option<String>> {
 
 /// The layers asked for, if any are named.
 pub(super) fn layers(list: Option<Vec<PlanLayer>>) -> ApiResult<Option<Vec<crate::domain::element::PlanLayer>>> {
-    filled("layers", list)
+    let mut layers = filled("layers", list)?;
+    each_once(&mut layers);
+    Ok(layers)
 }
 
 /// The layers that an argument names, where leaving it out means a choice of ours rather than all.

@@ -212,6 +212,10 @@ pub(super) struct PlanIndicator {
 }
 
 impl PlanIndicator {
+    /// Fields that tell what an indicator says by itself, without its element and its figures.
+    pub(super) const OF_ITSELF: [&str; 8] =
+        ["__typename", "id", "key", "plan", "text", "indicator", "nature", "evidence"];
+
     pub(super) fn stated(&self) -> &indicator::PlanIndicator {
         &self.content.indicators[self.index]
     }

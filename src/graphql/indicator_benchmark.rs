@@ -1,6 +1,6 @@
 //! `indicatorBenchmark`: one indicator over a cohort, and where one library stands.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use async_graphql::{Context, Description, Object};
 
@@ -10,23 +10,18 @@ use super::{
     error::{ApiError, ApiResult, Nullable, nullable},
     indicator::{Indicator, Observation, PlanIndicator, Unit},
     institution::{Institution, InstitutionStatistic},
+    loaded_benchmark::{Asked, LoadedBenchmark, MissingPart},
     paging::{self, Paged, Paging},
     plan::Plan,
-    plan_cache::Key,
     reference::{IndicatorRef, InstitutionRef, Reference},
     registry::ComputedFrom,
     scalars::count,
-    session::{Session, session},
+    session::session,
     vocabularies::{BenchmarkMissing, BenchmarkValue, ObservationBasis, ObservationRole},
 };
 use crate::{
-    comparison::{self, BenchmarkData, BenchmarkQuestion, UsesByRevision},
-    domain::{
-        cohort::CohortPlan,
-        id::{IndicatorId, InstitutionId, ObservationId, PlanId},
-        indicator::{self, IndicatorMeasure},
-    },
-    index::benchmarks::CohortData,
+    comparison,
+    domain::id::{IndicatorId, ObservationId, PlanId},
     store::Page,
 };
 
@@ -84,126 +79,17 @@ impl IndicatorBenchmarkQuery {
             let asked = Asked { role: role.into(), value: value.into(), basis: basis.map(Into::into), year };
             asked.check(&definition)?;
             let cohort = LoadedCohort::load(session, cohort, as_of.as_deref()).await?;
-            let loaded = Loaded::load(session, definition, asked, cohort).await?;
+            let loaded = LoadedBenchmark::load(session, definition, asked, cohort).await?;
             Ok(Some(IndicatorBenchmark(Arc::new(loaded))))
         })
         .await
     }
 }
 
-/// The question besides the indicator and the cohort.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Asked {
-    role: indicator::ObservationRole,
-    value: comparison::BenchmarkValue,
-    basis: Option<indicator::ObservationBasis>,
-    year: Option<i32>,
-}
-
-impl Asked {
-    fn check(self, definition: &indicator::Indicator) -> ApiResult<()> {
-        use comparison::BenchmarkValue;
-        if self.value == BenchmarkValue::RelativeChange && self.role != indicator::ObservationRole::Target {
-            return Err(ApiError::bad_input(format!(
-                "RELATIVE_CHANGE goes from the baseline to the target, and `role` is {}: leave `role` out, or ask for another `value`",
-                self.role
-            )));
-        }
-        if self.value.denominator().is_some() && definition.measure != IndicatorMeasure::Count {
-            return Err(ApiError::bad_input(format!(
-                "{} divides what is counted, and `{}` is of measure {}: ask for FIGURE, or for an indicator of measure COUNT",
-                self.value, definition.slug, definition.measure
-            )));
-        }
-        Ok(())
-    }
-}
-
-/// A benchmark with what its parts lead to.
-struct Loaded {
-    definition: Arc<indicator::Indicator>,
-    asked: Asked,
-    cohort: Arc<LoadedCohort>,
-    benchmark: Arc<comparison::Benchmark>,
-}
-
-impl Loaded {
-    /// Loads the figures of one indicator, and nothing else of the plans.
-    async fn load(
-        session: &Session,
-        definition: Arc<indicator::Indicator>,
-        asked: Asked,
-        cohort: Arc<LoadedCohort>,
-    ) -> ApiResult<Self> {
-        let work_out = Self::work_out(session, &definition, asked, &cohort);
-        let benchmark = if cohort.source.is_indexed() {
-            let key = Key::Benchmark(cohort.at, cohort.filter.clone(), definition.id, asked);
-            session.memory.kept_or(key, work_out).await?
-        } else {
-            // Places of plans in the rows are other ones than in an index of the same revision.
-            Arc::new(work_out.await?)
-        };
-        Ok(Self { definition, asked, cohort, benchmark })
-    }
-
-    async fn work_out(
-        session: &Session,
-        definition: &indicator::Indicator,
-        asked: Asked,
-        cohort: &LoadedCohort,
-    ) -> ApiResult<comparison::Benchmark> {
-        let latest = cohort.source.latest();
-        let plans = cohort.source.plans();
-        let counted = || latest.latest.iter().filter_map(|place| plans.get(place as usize));
-        let statistics = match asked.value.denominator() {
-            Some(measure) => {
-                let institutions: Vec<_> = counted().map(|plan| plan.institution).collect();
-                session.store.institution_statistics(&institutions, measure, cohort.at).await?
-            }
-            None => HashMap::new(),
-        };
-        let Asked { role, value, basis, year } = asked;
-        let question = BenchmarkQuestion { indicator: definition, role, value, basis, year };
-        Ok(match cohort.source.index().and_then(|index| index.benchmarks()) {
-            Some(benchmarks) => benchmarks.benchmark(&question, &CohortData { plans, latest, statistics: &statistics }),
-            None => {
-                let revisions: Vec<_> = counted().map(|plan| plan.revision).collect();
-                let uses = session.store.indicator_uses(definition.id, &revisions, cohort.at).await?;
-                let uses = UsesByRevision { plans, uses: &uses };
-                let data = BenchmarkData { plans, latest, uses: &uses, statistics: &statistics };
-                comparison::benchmark(&question, &data)
-            }
-        })
-    }
-
-    fn plan_of(&self, entry: &comparison::BenchmarkEntry) -> ApiResult<&CohortPlan> {
-        self.cohort.source.plan(entry.plan).ok_or_else(|| ApiError::internal(&MissingPart("the plan of a value")))
-    }
-
-    /// The place of an institution's entry; `None` where it has no comparable value.
-    ///
-    /// Errors: `NOT_FOUND` for an institution that there is not.
-    async fn place_of(&self, session: &Session, institution: &InstitutionRef) -> ApiResult<Option<usize>> {
-        let id: InstitutionId = session.resolve(institution).await?;
-        let plans = self.cohort.source.plans_of(id);
-        let is_of = |entry: &comparison::BenchmarkEntry| plans.contains(&comparison::place(entry.plan));
-        let place = self.benchmark.entries.iter().position(is_of);
-        // An id is taken as it is. A slug that somebody has may be younger than the revision asked for.
-        if place.is_none() && institution.slug().is_none() && session.institution(id, self.cohort.at).await?.is_none() {
-            return Err(session.missing(institution).await?);
-        }
-        Ok(place)
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("{0} is missing")]
-struct MissingPart(&'static str);
-
 /// The distribution of one indicator over a cohort, one value for each institution. Every value leads to the figure, and the
 /// figure to the passage that it rests on.
 #[derive(Description)]
-struct IndicatorBenchmark(Arc<Loaded>);
+struct IndicatorBenchmark(Arc<LoadedBenchmark>);
 
 impl IndicatorBenchmark {
     fn entry(&self, place: usize) -> BenchmarkEntry {
@@ -378,7 +264,7 @@ impl IndicatorBenchmark {
 /// Institutions that have no value in a benchmark, for one reason.
 #[derive(Description)]
 struct BenchmarkMissingReason {
-    loaded: Arc<Loaded>,
+    loaded: Arc<LoadedBenchmark>,
     // Invariant: an index into the benchmark's missing plans.
     place: usize,
 }
@@ -426,7 +312,7 @@ impl BenchmarkMissingReason {
 /// The value of one institution in a benchmark, with what it rests on.
 #[derive(Description, Clone)]
 struct BenchmarkEntry {
-    loaded: Arc<Loaded>,
+    loaded: Arc<LoadedBenchmark>,
     // Invariant: an index into the benchmark's entries.
     place: usize,
 }

@@ -17,7 +17,7 @@ use crate::{
 pub(super) struct Memory {
     /// The head of the revision that the request is answered from.
     pub(super) index: Option<Arc<RegistryIndex>>,
-    /// Plans that earlier requests read.
+    /// What earlier requests read and worked out.
     pub(super) plans: Option<PlanCache>,
 }
 

@@ -58,6 +58,7 @@ mod framework;
 mod impact_map;
 mod indicator_benchmark;
 mod lineage;
+mod loaded_benchmark;
 mod peers;
 mod similar_plans;
 mod theme_co_occurrence;

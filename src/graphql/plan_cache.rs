@@ -5,10 +5,9 @@ mod bytes;
 use std::sync::Arc;
 
 use moka::sync::Cache;
+use uuid::Uuid;
 
-use super::{
-    cohort_source::SharedCohort, cohort_themes::CountedCoverage, compared::Compared, indicator_benchmark::Asked,
-};
+use super::{cohort_source::SharedCohort, cohort_themes::CountedCoverage, compared::Compared, loaded_benchmark::Asked};
 use crate::{
     coding::PlanCodes,
     comparison::{Benchmark, Caveat, CohortDimension, ElementChange, ElementMatch, PlanSimilarity, ThemeRow},
@@ -66,6 +65,8 @@ pub(super) enum Key {
     Content(PlanState),
     /// The same with at least the topmost elements of a layer.
     Leading(PlanState, PlanLayer),
+    /// The same with one element or indicator of its own and nothing else.
+    Alone(PlanState, Uuid),
     /// The effective codes of a plan.
     Codes(PlanState),
     /// The alignments that touch a plan.

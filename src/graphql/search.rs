@@ -1,6 +1,6 @@
 //! Full-text search.
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use async_graphql::{Context, Object, SimpleObject, Union};
 
@@ -54,7 +54,7 @@ impl SearchQuery {
         let search = Arc::new(Search::new(&query, filter, request));
         let find = async { Ok(session.store.search(&search).await?) };
         let page = session.memory.kept_or(Key::Search(at, search.clone()), find).await?;
-        let mut nodes = found(session, &page, at).await?.into_iter();
+        let mut nodes = found(session, &page, is_asked_for_itself(ctx), at).await?.into_iter();
         let page = Page::clone(&page).filter_map(|hit| {
             let node = nodes.next().flatten()?;
             Some(SearchHit { node, lang: LanguageTag(hit.lang) })
@@ -81,31 +81,54 @@ enum SearchResult {
     Indicator(Indicator),
 }
 
+/// Whether of elements and plan indicators only what each says by itself is asked for: then their plans need not be read.
+///
+/// A selection shows the fields of all members of the union. So a name counts that tells what an element or an indicator says by
+/// itself, and one that neither of them has.
+fn is_asked_for_itself(ctx: &Context<'_>) -> bool {
+    const OF_OTHERS: [&str; 8] = ["slug", "institution", "period", "status", "level", "language", "name", "definition"];
+    let is_of_itself = |name: &str| {
+        PlanElement::OF_ITSELF.contains(&name) || PlanIndicator::OF_ITSELF.contains(&name) || OF_OTHERS.contains(&name)
+    };
+    let page = ctx.look_ahead();
+    [page.field("nodes").field("node"), page.field("edges").field("node").field("node")]
+        .iter()
+        .flat_map(|hits| hits.selection_fields())
+        .flat_map(|node| node.selection_set().collect::<Vec<_>>())
+        .all(|field| is_of_itself(field.name()))
+}
+
 /// What hits stand for, in their order, in a fixed number of statements. A hit may be gone by the time it is read.
 async fn found(
     session: &Session,
     page: &Page<store::SearchHit>,
+    alone: bool,
     at: RegistryRevision,
 ) -> ApiResult<Vec<Option<SearchResult>>> {
     let hits = || page.items.iter().map(|(_, hit)| hit);
     let plan_ids: Vec<PlanId> = hits().filter_map(|hit| hit.plan).collect();
     let plans = session.plans(&plan_ids, at).await?;
     let is_part = |hit: &&store::SearchHit| matches!(hit.kind, SearchType::PlanElement | SearchType::PlanIndicator);
-    let with_content: HashSet<PlanId> = hits().filter(is_part).filter_map(|hit| hit.plan).collect();
-    let contents = session.contents(plans.values().filter(|plan| with_content.contains(&plan.id)), at).await?;
+    let parts = hits().filter(is_part).filter_map(|hit| Some((plans.get(&hit.plan?)?, hit)));
+    let contents = if alone {
+        session.stated_alone(parts, at).await?
+    } else {
+        let parts: Vec<_> = parts.collect();
+        let contents = session.contents(parts.iter().map(|(plan, _)| *plan), at).await?;
+        parts.iter().filter_map(|(plan, hit)| Some((hit.id, contents.get(&plan.id)?.clone()))).collect()
+    };
     let definitions = hits().filter(|hit| hit.kind == SearchType::Indicator).map(|hit| IndicatorId(hit.id));
     let definitions = session.indicators(definitions, at).await?;
     let result = |hit: &store::SearchHit| {
         let plan = || plans.get(&hit.plan?);
+        let content = || contents.get(&hit.id);
         Some(match hit.kind {
             SearchType::Plan => SearchResult::Plan(Plan { plan: plan()?.clone(), at }),
             SearchType::PlanElement => {
-                let plan = plan()?;
-                SearchResult::PlanElement(PlanElement::find(plan, contents.get(&plan.id)?, ElementId(hit.id), at)?)
+                SearchResult::PlanElement(PlanElement::find(plan()?, content()?, ElementId(hit.id), at)?)
             }
             SearchType::PlanIndicator => {
-                let (plan, id) = (plan()?, PlanIndicatorId(hit.id));
-                SearchResult::PlanIndicator(PlanIndicator::find(plan, contents.get(&plan.id)?, id, at)?)
+                SearchResult::PlanIndicator(PlanIndicator::find(plan()?, content()?, PlanIndicatorId(hit.id), at)?)
             }
             SearchType::Indicator => {
                 let indicator = definitions.get(&IndicatorId(hit.id))?.clone();

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use uuid::Uuid;
+
 use super::{
     error::{ApiError, ApiResult},
     loaders::{
@@ -16,12 +18,12 @@ use crate::{
     domain::{
         annotation::Alignment,
         element::PlanLayer,
-        id::{ElementId, InstitutionId, PlanId},
+        id::{ElementId, InstitutionId, PlanId, PlanIndicatorId},
         plan::{Plan, PlanContent, PlanRevision},
         revision::RegistryRevision,
         theme::{JudgementEvent, PassRecord},
     },
-    store::{Page, PageRequest, PlanFilter, PlanOrder},
+    store::{Page, PageRequest, PlanFilter, PlanOrder, SearchHit, SearchType},
 };
 
 impl Session {
@@ -81,6 +83,39 @@ impl Session {
         if !missing.is_empty() {
             let found = self.loader().load_many(missing).await?;
             contents.extend(found.into_iter().map(|(key, content)| (key.1.id, content)));
+        }
+        Ok(contents)
+    }
+
+    /// Of elements and indicators of plans, by their ids, a content that has at least each itself.
+    pub(super) async fn stated_alone<'a>(
+        &self,
+        hits: impl Iterator<Item = (&'a Arc<Plan>, &'a SearchHit)>,
+        at: RegistryRevision,
+    ) -> ApiResult<HashMap<Uuid, Arc<PlanContent>>> {
+        let mut contents = HashMap::new();
+        let mut missing = HashMap::new();
+        for (plan, hit) in hits {
+            let whole = self.memory.kept_of(plan.id, at, Key::Content);
+            match whole.or_else(|| self.memory.kept_of(plan.id, at, |state| Key::Alone(state, hit.id))) {
+                Some(content) => drop(contents.insert(hit.id, content)),
+                None => drop(missing.insert(hit.id, (plan, hit.kind))),
+            }
+        }
+        let plans: Vec<&Plan> = missing.values().map(|(plan, _)| plan.as_ref()).collect();
+        let of_kind = |wanted| missing.iter().filter(move |(_, (_, kind))| *kind == wanted).map(|(id, _)| *id);
+        let elements: Vec<ElementId> = of_kind(SearchType::PlanElement).map(ElementId).collect();
+        let indicators: Vec<PlanIndicatorId> = of_kind(SearchType::PlanIndicator).map(PlanIndicatorId).collect();
+        let elements = self.store.elements_alone(&plans, &elements).await?;
+        let indicators = self.store.plan_indicators_alone(&plans, &indicators).await?;
+        let elements = elements.into_iter().map(|(id, content)| (id.0, content));
+        let indicators = indicators.into_iter().map(|(id, content)| (id.0, content));
+        for (id, content) in elements.chain(indicators) {
+            let content = Arc::new(content);
+            if let Some((plan, _)) = missing.get(&id) {
+                self.memory.keep(Key::Alone(self.memory.state(plan.id, at), id), &content);
+            }
+            contents.insert(id, content);
         }
         Ok(contents)
     }

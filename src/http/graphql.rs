@@ -98,9 +98,11 @@ impl<E: Executor> GraphQLEndpoint<E> {
     ) -> Result<Response, Problem> {
         let headers = request.headers();
         let languages = AcceptLanguage::from_headers(headers);
-        let question = self.namer.name(&asked, &languages, media_type, &moment.state);
         // RFC 9110 lets answers to GET and HEAD be revalidated; what POST answers is kept by nobody.
-        let entity_tag = (*request.method() != Method::POST).then(|| question.entity_tag());
+        let is_revalidated = *request.method() != Method::POST;
+        let name = || self.namer.name(&asked, &languages, media_type, &moment.state);
+        let question = (is_revalidated || self.answers.is_some()).then(name);
+        let entity_tag = question.filter(|_| is_revalidated).map(QuestionName::entity_tag);
         // The tag names the question and the state of the registry, and only answers without errors carry one. So whoever
         // sends it back has the answer, or made the tag up and is told nothing.
         if let Some(entity_tag) = entity_tag.as_ref().filter(|tag| tag.is_held(headers)) {
@@ -108,9 +110,9 @@ impl<E: Executor> GraphQLEndpoint<E> {
             return Ok(self.mark(not_modified(), Some(entity_tag), summary));
         }
         let coding = Coding::negotiate(headers);
-        let kept = match &self.answers {
-            Some(answers) => answers.get(question, coding).await,
-            None => None,
+        let kept = match (&self.answers, question) {
+            (Some(answers), Some(question)) => answers.get(question, coding).await,
+            _ => None,
         };
         let is_known = kept.is_some();
         let answer = match kept {
@@ -169,7 +171,7 @@ impl<E: Executor> GraphQLEndpoint<E> {
         media_type: MediaType,
         asked: Asked,
         languages: AcceptLanguage,
-        question: QuestionName,
+        question: Option<QuestionName>,
         request: &Request,
     ) -> Result<Answer, Problem> {
         let document = asked.document;
@@ -194,8 +196,8 @@ impl<E: Executor> GraphQLEndpoint<E> {
         let operation = admitted.operation_name().cloned();
         let executor = self.executor.clone();
         let answering = async move { reply::encode(media_type, &executor.run(admitted).await, operation) };
-        Ok(match &self.answers {
-            Some(answers) if is_query => {
+        Ok(match (&self.answers, question) {
+            (Some(answers), Some(question)) if is_query => {
                 answers.answer(question, Coding::negotiate(request.headers()), answering).await
             }
             _ => answering.await,

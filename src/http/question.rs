@@ -14,7 +14,7 @@ const PROGRAM: &str = env!("PLAN_REGISTRY_SOURCE");
 pub(super) struct QuestionName([u8; 32]);
 
 impl QuestionName {
-    pub(super) fn entity_tag(&self) -> EntityTag {
+    pub(super) fn entity_tag(self) -> EntityTag {
         EntityTag::from_digest(&self.0)
     }
 }

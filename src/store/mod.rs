@@ -51,6 +51,7 @@ mod registry;
 mod replicas;
 mod search;
 mod slugs;
+mod stated_alone;
 mod studies;
 
 use std::{

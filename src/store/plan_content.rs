@@ -73,7 +73,7 @@ rows::row!(IndicatorRow {
     evidence: Option<String>,
 });
 
-const INDICATOR_COLUMNS: [plan_indicator_revision::Column; 9] = {
+pub(super) const INDICATOR_COLUMNS: [plan_indicator_revision::Column; 9] = {
     use plan_indicator_revision::Column as C;
     [
         C::RevisionId,
@@ -90,7 +90,7 @@ const INDICATOR_COLUMNS: [plan_indicator_revision::Column; 9] = {
 
 rows::row!(IndicatorTextRow { revision: Uuid, ordinal: i32, lang: String, text: String, origin: String });
 
-const INDICATOR_TEXT_COLUMNS: [plan_indicator_text::Column; 5] = {
+pub(super) const INDICATOR_TEXT_COLUMNS: [plan_indicator_text::Column; 5] = {
     use plan_indicator_text::Column as C;
     [C::RevisionId, C::Ordinal, C::Lang, C::Text, C::Origin]
 };
@@ -220,7 +220,7 @@ pub(super) fn elements(rows: Vec<ElementRow>, texts: Vec<ElementTextRow>) -> Res
 }
 
 /// The indicators of one revision from their rows, all in document order.
-fn indicators(
+pub(super) fn indicators(
     rows: Vec<IndicatorRow>,
     texts: Vec<IndicatorTextRow>,
     observations: &mut HashMap<Uuid, Vec<ObservationRow>>,

@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     domain::{
+        each_once,
         element::ElementTree,
         id::{IndicatorId, PeriodId, PlanId, PlanIndicatorId},
         language::LanguageTag,
@@ -76,16 +77,21 @@ pub struct Search {
 
 impl Search {
     /// A search for every word of a query. A query without any word finds nothing.
-    pub fn new(query: &str, filter: SearchFilter, request: PageRequest) -> Self {
+    pub fn new(query: &str, mut filter: SearchFilter, request: PageRequest) -> Self {
         let mut words = search_tokens(query);
         words.sort();
         words.dedup();
+        let SearchFilter { types, levels, periods, langs } = &mut filter;
+        each_once(types);
+        each_once(levels);
+        each_once(periods);
+        each_once(langs);
         Self { words, filter, request }
     }
 
-    /// The words.
-    pub fn words(&self) -> &[String] {
-        &self.words
+    /// The words, and where they are searched for.
+    pub fn words_and_filter(&self) -> (&[String], &SearchFilter) {
+        (&self.words, &self.filter)
     }
 }
 

@@ -17,6 +17,25 @@ const LIST: &str = "{ plans(first: 50, filter: { query: \"Synthetic plan\" }) { 
 const PLANS: &str = include_str!("queries/compare-plans.graphql");
 const PERIODS: &str = include_str!("queries/compare-periods.graphql");
 
+/// Themes and figures over cohorts, and pages of a search.
+const COHORTS: &str = "query($asOf: String, $year: Int, $basis: ObservationBasis) {
+    byKind: themeCoverage(cohort: { includeSynthetic: true }, groupBy: [INSTITUTION_KIND], asOf: $asOf) { ...Coverage association { test pValue caveats { code message { text } } } }
+    byKindAndPeriod: themeCoverage(cohort: { includeSynthetic: true }, groupBy: [INSTITUTION_KIND, PERIOD], asOf: $asOf) { ...Coverage }
+    some: themeCoverage(cohort: { includeSynthetic: true, kinds: [PUBLIC_LIBRARY, PUBLIC_LIBRARY] }, groupBy: [INSTITUTION_KIND], asOf: $asOf) { ...Coverage }
+    themeTrend(cohort: { includeSynthetic: true }, periods: [{ slug: \"cn-fyp-14\" }, { slug: \"cn-fyp-15\" }], asOf: $asOf) { rows { points { share } } }
+    indicatorBenchmark(indicator: { slug: \"visits\" }, year: $year, basis: $basis, cohort: { includeSynthetic: true }, asOf: $asOf) {
+        count basis entries(first: 50) { nodes { value rank plan { slug } } } caveats { code plans { slug } }
+    }
+}
+fragment Coverage on ThemeCoverage {
+    cohort { planCount institutionCount caveats { code plans { slug } } }
+    groups { key { value } planCount codedPlanCount cells { theme { slug } planCount share meanShare } }
+}";
+const SEARCH: &str = "query($after: String) {
+    search(query: \"library\", first: 3, after: $after) { pageInfo { endCursor } nodes { lang node { ... on Plan { slug } ... on PlanElement { key title { text } } } } }
+    counted: search(query: \"goal library\", first: 2) { totalCount nodes { node { ... on PlanElement { key children { key } } } } }
+}";
+
 const N_PLANS: usize = 5;
 
 /// What an annotation file adds: nothing but codes.
@@ -113,6 +132,35 @@ on_both_databases! {
         assert!(!coded[0].contains("CURATED") && linked[0].contains("CURATED"));
 
         assert_eq!(first_as_of, cached.ask_all(Some(&first_revision)).await?);
+        Ok(())
+    }
+
+    async fn cohorts_and_searches_are_those_of_their_revision(database: TestDatabase) -> TestResult {
+        let cached = Cached::of(database).await?;
+        let app = &cached.app;
+        let first_revision = app.revision().await?;
+        // The app asks the rows, then the index twice: once to keep, once what is kept.
+        let ask = async |as_of: Option<&str>, year: Option<i32>, basis: Option<&str>| {
+            app.query(COHORTS, json!({ "asOf": as_of, "year": year, "basis": basis })).await
+        };
+        let first = ask(None, None, None).await?;
+        assert!(first["indicatorBenchmark"]["count"].as_i64() > Some(0), "{first:#}");
+        assert_ne!(first["indicatorBenchmark"], ask(None, Some(1999), None).await?["indicatorBenchmark"]);
+        assert_ne!(first["byKind"]["groups"], first["some"]["groups"]);
+        let page = app.query(SEARCH, Value::Null).await?;
+        let after = page["search"]["pageInfo"]["endCursor"].clone();
+        assert_ne!(page["search"]["nodes"], app.query(SEARCH, json!({ "after": after })).await?["search"]["nodes"]);
+
+        let changed = many_plans::plan(1).replace("value: 40", "value: 41");
+        app.import_plan(1, &changed).await?;
+        app.import_plan(N_PLANS, &many_plans::plan(N_PLANS)).await?;
+        let second = ask(None, None, None).await?;
+        for answer in ["byKind", "byKindAndPeriod", "indicatorBenchmark"] {
+            assert_ne!(first[answer], second[answer], "{answer}");
+        }
+        assert_ne!(page["counted"]["totalCount"], app.query(SEARCH, Value::Null).await?["counted"]["totalCount"]);
+        // Of an earlier revision the rows tell, though the index of it was asked and kept.
+        assert_eq!(first, ask(Some(&first_revision), None, None).await?);
         Ok(())
     }
 

@@ -161,3 +161,33 @@ on_both_catalogues! {
         Ok(())
     }
 }
+
+on_both_catalogues! {
+    async fn what_is_read_alone_is_what_its_plan_says(app: TestApp) -> TestResult {
+        // What stands around a hit is in its whole plan alone.
+        let query = |of_element: &str, of_indicator: &str| format!(
+            "query($query: String!) {{ search(query: $query, first: 100) {{ totalCount edges {{ node {{ lang node {{ __typename
+                ... on Plan {{ slug }}
+                ... on PlanElement {{ id key kind layer number sourceTerm position title {{ lang text }} body {{ text }} plan {{ slug }} evidence {{ locator quote document {{ title }} }} {of_element} }}
+                ... on PlanIndicator {{ id key nature text {{ lang text }} indicator {{ slug }} plan {{ slug }} evidence {{ locator }} {of_indicator} }}
+                ... on Indicator {{ slug definition {{ text }} }}
+            }} }} }} }} }}"
+        );
+        let (alone, whole) = (query("", ""), query("depth children { key }", "element { key } targets { value }"));
+        let (mut n_elements, mut n_indicators) = (0, 0);
+        for words in ["library", "阅读", "service", "图书馆"] {
+            let alone = app.query(&alone, json!({ "query": words })).await?;
+            let mut whole = app.query(&whole, json!({ "query": words })).await?;
+            for edge in whole["search"]["edges"].as_array_mut().ok_or("no edges")? {
+                let node = edge["node"]["node"].as_object_mut().ok_or("no node")?;
+                n_elements += usize::from(node.remove("depth").is_some());
+                n_indicators += usize::from(node.remove("targets").is_some());
+                node.remove("children");
+                node.remove("element");
+            }
+            assert_eq!(alone, whole);
+        }
+        assert!(n_elements > 0 && n_indicators > 0, "{n_elements} elements, {n_indicators} indicators");
+        Ok(())
+    }
+}

@@ -99,6 +99,9 @@ impl Campaign {
         let statements = StatementCount::of(url).await?;
         let mut large = None;
         for (stage, options) in report.settings.stages.clone() {
+            if stage == Stage::Turns && (self.ceilings.is_none() || database != DatabaseKind::Postgres) {
+                continue;
+            }
             let server = self.start(url, &options).await?;
             report.starts.push(Start {
                 database,
@@ -140,7 +143,7 @@ impl Campaign {
                     }
                 }
                 Stage::Turns => {
-                    if let (Some(path), DatabaseKind::Postgres) = (&self.ceilings, database) {
+                    if let Some(path) = &self.ceilings {
                         turns::measure(self, &server, path, url, large, report).await?;
                     }
                 }
@@ -183,7 +186,7 @@ impl Campaign {
         statements: &StatementCount,
         report: &mut Report,
     ) -> Result<()> {
-        for question in self.questions_of(place.stage) {
+        for question in self.questions.iter().copied() {
             check_one(target, question, first_of(variables, question)?).await?;
             let asked = variables.get(&question).map(Vec::as_slice).unwrap_or_default();
             let requests = Requests::asking(target, question, asked);
@@ -231,12 +234,6 @@ impl Campaign {
             report.cells.push(cell);
         }
         Ok(())
-    }
-
-    /// Without caches only what the ceilings answer, too: the rest does not rest on them.
-    fn questions_of(&self, stage: Stage) -> Vec<Question> {
-        let of_stage = |question: &&Question| stage != Stage::Cold || Question::OF_CEILINGS.contains(question);
-        self.questions.iter().filter(of_stage).copied().collect()
     }
 
     fn small(&self, large: &Variables) -> Variables {

@@ -59,7 +59,8 @@ pub enum Stage {
     /// The same question again.
     Again,
     /// Where an answer costs next to nothing: the registry and its ceiling in turn, several rounds, the middle one counts.
-    /// Which of two processors a thread wakes on would otherwise decide.
+    /// Which of two processors a thread wakes on would otherwise decide. For q6 no answers are kept; for q9a the server is
+    /// started without options.
     Turns,
 }
 

@@ -47,14 +47,19 @@ impl Verdict {
     }
 }
 
+/// What was worked out before is kept, or everything is worked out anew.
+const KEPT_OR_NOT: [(Stage, &str); 2] = [(Stage::Warm, "asked before"), (Stage::Cold, "worked out anew")];
+
 /// Holds a run against what was to be reached; `before` is a run over fewer plans.
 pub fn judge(report: &Report, before: Option<&Report>) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     cohorts(report, before, &mut verdicts);
     single_plans(report, &mut verdicts);
     requests_without_work(report, &mut verdicts);
-    let search = registry(report, DatabaseKind::Postgres, Stage::Warm, "q7", CONNECTIONS);
-    verdicts.push(Verdict::at_most("q7 median, ms", 50.0, search.map(|cell| cell.measured.p50_ms)));
+    for (stage, how) in KEPT_OR_NOT {
+        let search = registry(report, DatabaseKind::Postgres, stage, "q7", CONNECTIONS);
+        verdicts.push(Verdict::at_most(format!("q7 median, {how}, ms"), 50.0, search.map(|cell| cell.measured.p50_ms)));
+    }
     starts(report, &mut verdicts);
     verdicts
 }
@@ -78,15 +83,16 @@ fn throughput(ours: Option<&Cell>, ceiling: Option<&Cell>) -> Option<f64> {
 }
 
 fn cohorts(report: &Report, before: Option<&Report>, verdicts: &mut Vec<Verdict>) {
-    for question in ["q4", "q5"] {
-        let median = |report| {
-            registry(report, DatabaseKind::Postgres, Stage::Warm, question, 1).map(|cell| cell.measured.p50_ms)
-        };
+    for (question, (stage, how)) in
+        ["q4", "q5"].into_iter().flat_map(|question| KEPT_OR_NOT.map(|kept_or_not| (question, kept_or_not)))
+    {
+        let median =
+            |report| registry(report, DatabaseKind::Postgres, stage, question, 1).map(|cell| cell.measured.p50_ms);
         let now = median(report);
-        verdicts.push(Verdict::at_most(format!("{question} median at one connection, ms"), 2.0, now));
+        verdicts.push(Verdict::at_most(format!("{question} median at one connection, {how}, ms"), 2.0, now));
         let plans = |report: &Report| report.plan_count(DatabaseKind::Postgres).unwrap_or_default();
         if let Some(before) = before {
-            let name = format!("{question} median over {} plans ÷ over {} plans", plans(report), plans(before));
+            let name = format!("{question} median, {how}, over {} plans ÷ over {} plans", plans(report), plans(before));
             let growth = now.zip(median(before)).map(|(now, before)| now / before);
             verdicts.push(Verdict::at_most(name, GROWTH, growth));
         }

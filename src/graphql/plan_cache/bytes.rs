@@ -5,21 +5,26 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{Kept, Key};
 use crate::{
     coding::{Assignment, CoderJudgement, ElementCodes, PlanCodes},
-    comparison::{Benchmark, Caveat, ElementChange, ElementMatch, PlanSimilarity, ThemeCell, ThemeRow},
+    comparison::{
+        Benchmark, Caveat, CohortDimension, ElementChange, ElementMatch, PlanSimilarity, ThemeCell, ThemeRow,
+    },
     domain::{
         annotation::Alignment,
         cohort::CohortFilter,
         element::Element,
         id::PlanId,
         indicator::{Indicator, Observation, PlanIndicator},
+        institution::InstitutionStatistic,
+        language::LanguageTag,
+        listing::Cursor,
         plan::PlanContent,
         source::{Evidence, SourceDocument},
         text::{LocalizedText, Texts},
     },
-    store::{Page, Search, SearchHit},
+    store::{Page, Search, SearchFilter, SearchHit},
 };
 
-/// What an allocation takes beside what was asked for, rounding included: an estimate for glibc's allocator.
+/// What an allocation takes beside what was asked for, rounding included: an estimate.
 const ALLOCATION: usize = 16;
 /// What moka keeps of an entry beside key and value: its node in the table and in two queues, and its frequency.
 const ENTRY: usize = 256;
@@ -195,6 +200,61 @@ impl Heap for ElementChange {
     }
 }
 
+impl Heap for LanguageTag {
+    fn heap(&self) -> usize {
+        self.as_str().len() + ALLOCATION
+    }
+}
+
+impl Heap for CohortFilter {
+    fn heap(&self) -> usize {
+        fn list<T>(list: &Option<Vec<T>>) -> usize {
+            list.as_ref().map_or(0, array_of)
+        }
+        let Self {
+            include_synthetic: _,
+            exclude,
+            overlaps_years: _,
+            plans,
+            institutions,
+            kinds,
+            levels,
+            statuses,
+            periods,
+            regions,
+            countries,
+            subdivisions,
+            peers,
+        } = self;
+        let ids = array_of(exclude) + list(plans) + list(institutions) + list(periods);
+        ids + list(kinds)
+            + list(levels)
+            + list(statuses)
+            + regions.heap()
+            + countries.heap()
+            + subdivisions.heap()
+            + peers.as_ref().map_or(0, |peers| peers.country.heap())
+    }
+}
+
+impl Heap for Search {
+    fn heap(&self) -> usize {
+        let (words, SearchFilter { types, levels, periods, langs }) = self.words_and_filter();
+        let words = words.iter().map(|word| size_of_val(word) + word.heap()).sum::<usize>();
+        words
+            + types.as_ref().map_or(0, array_of)
+            + levels.as_ref().map_or(0, array_of)
+            + periods.as_ref().map_or(0, array_of)
+            + langs.heap()
+    }
+}
+
+impl Heap for InstitutionStatistic {
+    fn heap(&self) -> usize {
+        self.measure.heap() + self.source.heap()
+    }
+}
+
 impl Heap for Benchmark {
     fn heap(&self) -> usize {
         let Self { basis: _, unit: _, entries, missing, summary: _, caveats, .. } = self;
@@ -203,7 +263,7 @@ impl Heap for Benchmark {
         // Beside each entry stands its value once more, in order.
         array_of(entries)
             + array::<f64>(entries.len())
-            + denominators.map(|denominator| size_of_val(&**denominator) + ALLOCATION).sum::<usize>()
+            + denominators.map(|one| size_of_val(&**one) + ALLOCATION + one.heap()).sum::<usize>()
             + missing.sum::<usize>()
             + caveats.heap()
     }
@@ -212,7 +272,8 @@ impl Heap for Benchmark {
 impl Heap for Page<SearchHit> {
     fn heap(&self) -> usize {
         // A place in the list has parts that hold nothing further.
-        array_of(&self.items) + self.items.iter().map(|(cursor, _)| array_of(&cursor.0)).sum::<usize>()
+        let item = |(cursor, hit): &(Cursor, SearchHit)| array_of(&cursor.0) + hit.lang.heap();
+        array_of(&self.items) + self.items.iter().map(item).sum::<usize>()
     }
 }
 
@@ -222,12 +283,16 @@ fn array_of<T>(items: &Vec<T>) -> usize {
 
 /// Bytes that an entry takes.
 pub(super) fn bytes_of(key: &Key, kept: &Kept) -> usize {
-    // A filter holds some ids and codes.
-    const FILTER: usize = size_of::<CohortFilter>() + 500;
     let states = match key {
-        Key::Content(_) | Key::Leading(..) | Key::Codes(_) | Key::Alignments(_) | Key::Document(_) => 0,
-        Key::Cohort(..) | Key::Coverage(..) | Key::Benchmark(..) => FILTER,
-        Key::Search(_, search) => size_of::<Search>() + search.words().iter().map(Heap::heap).sum::<usize>() + FILTER,
+        Key::Content(_) | Key::Leading(..) | Key::Alone(..) | Key::Codes(_) | Key::Alignments(_) | Key::Document(_) => {
+            0
+        }
+        // Equal filters of several keys are counted as if each had its own.
+        Key::Cohort(_, filter) | Key::Benchmark(_, filter, ..) => filter.heap(),
+        Key::Coverage(_, filter, dimensions) => {
+            filter.heap() + size_of_val::<[CohortDimension]>(dimensions) + ALLOCATION
+        }
+        Key::Search(_, search) => search.heap(),
         Key::Compared(compared) | Key::Found(compared, _) => size_of_val::<[PlanId]>(&compared.plans) + ALLOCATION,
     };
     let value = match kept {

@@ -41,7 +41,9 @@ pub(super) async fn publish(
     // With a rollback journal, pages at the end of the file are written once, and taken off again if the load breaks off; a
     // write-ahead log would write them twice.
     let loading = options.clone().journal_mode(SqliteJournalMode::Truncate).foreign_keys(false);
-    let tally = load(loading.pragma("cache_size", CACHE_KIB), publication, progress).await?;
+    // What indexes sort goes to temporary files: in memory it would grow with the number of plans.
+    let loading = loading.pragma("cache_size", CACHE_KIB).pragma("temp_store", "FILE");
+    let tally = load(loading, publication, progress).await?;
     progress(tally.at(BulkStep::Statistics));
     finish(options).await?;
     Ok(tally.published)

@@ -1,0 +1,135 @@
+//! Single things that plans state, read without the plans around them: what a search finds.
+
+use std::collections::HashMap;
+
+use entity::{plan_element_revision, plan_element_text, plan_indicator_revision, plan_indicator_text};
+use sea_orm::{EntityTrait, JoinType, QueryFilter, QuerySelect, sea_query::ExprTrait};
+use uuid::Uuid;
+
+use super::{
+    Store,
+    error::{Doing, StoreError},
+    plan_content::{
+        self, ELEMENT_COLUMNS, ELEMENT_TEXT_COLUMNS, ElementRow, ElementTextRow, INDICATOR_COLUMNS,
+        INDICATOR_TEXT_COLUMNS, IndicatorRow, IndicatorTextRow,
+    },
+    rows,
+};
+use crate::domain::{
+    element::ElementTree,
+    id::{ElementId, PlanIndicatorId},
+    plan::{Plan, PlanContent},
+};
+
+impl Store {
+    /// Elements of plans, each as a content that has nothing else: neither what it stands under nor what stands under it.
+    /// Two statements, however many; elements that the plans' revisions do not have are left out.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn elements_alone(
+        &self,
+        plans: &[&Plan],
+        elements: &[ElementId],
+    ) -> Result<HashMap<ElementId, PlanContent>, StoreError> {
+        use plan_element_revision::Column;
+        const DOING: &str = "read elements of plans";
+        if elements.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let wanted = || {
+            let revisions = rows::among(&self.database, Column::RevisionId, plans.iter().map(|plan| plan.revision.id));
+            rows::among(&self.database, Column::ElementId, elements.iter().copied()).and(revisions)
+        };
+        let found: Vec<ElementRow> = plan_element_revision::Entity::find()
+            .select_only()
+            .columns(ELEMENT_COLUMNS)
+            .filter(wanted())
+            .into_model()
+            .all(&self.database)
+            .await
+            .doing(DOING)?;
+        let to_element = plan_element_text::Entity::belongs_to(plan_element_revision::Entity)
+            .from((plan_element_text::Column::RevisionId, plan_element_text::Column::Ordinal))
+            .to((Column::RevisionId, Column::Ordinal))
+            .into();
+        let texts: Vec<ElementTextRow> = plan_element_text::Entity::find()
+            .join(JoinType::InnerJoin, to_element)
+            .select_only()
+            .columns(ELEMENT_TEXT_COLUMNS)
+            .filter(wanted())
+            .into_model()
+            .all(&self.database)
+            .await
+            .doing(DOING)?;
+        let mut texts = by_place(texts, |row| (row.revision, row.ordinal));
+        let content = |mut row: ElementRow| {
+            let (id, revision) = (ElementId(row.element), row.revision);
+            let texts = texts.remove(&(revision, row.ordinal)).unwrap_or_default();
+            row.parent = None;
+            let tree = plan_content::tree(plan_content::elements(vec![row], texts)?, revision)?;
+            Ok((id, PlanContent { tree, indicators: Vec::new() }))
+        };
+        found.into_iter().map(content).collect()
+    }
+
+    /// Plan indicators, each as a content that has nothing else: neither its element nor its figures. Two statements, however
+    /// many; those that the plans' revisions do not have are left out.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
+    pub async fn plan_indicators_alone(
+        &self,
+        plans: &[&Plan],
+        indicators: &[PlanIndicatorId],
+    ) -> Result<HashMap<PlanIndicatorId, PlanContent>, StoreError> {
+        use plan_indicator_revision::Column;
+        const DOING: &str = "read indicators of plans";
+        if indicators.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let wanted = || {
+            let revisions = rows::among(&self.database, Column::RevisionId, plans.iter().map(|plan| plan.revision.id));
+            rows::among(&self.database, Column::PlanIndicatorId, indicators.iter().copied()).and(revisions)
+        };
+        let found: Vec<IndicatorRow> = plan_indicator_revision::Entity::find()
+            .select_only()
+            .columns(INDICATOR_COLUMNS)
+            .filter(wanted())
+            .into_model()
+            .all(&self.database)
+            .await
+            .doing(DOING)?;
+        let to_indicator = plan_indicator_text::Entity::belongs_to(plan_indicator_revision::Entity)
+            .from((plan_indicator_text::Column::RevisionId, plan_indicator_text::Column::Ordinal))
+            .to((Column::RevisionId, Column::Ordinal))
+            .into();
+        let texts: Vec<IndicatorTextRow> = plan_indicator_text::Entity::find()
+            .join(JoinType::InnerJoin, to_indicator)
+            .select_only()
+            .columns(INDICATOR_TEXT_COLUMNS)
+            .filter(wanted())
+            .into_model()
+            .all(&self.database)
+            .await
+            .doing(DOING)?;
+        let mut texts = by_place(texts, |row| (row.revision, row.ordinal));
+        let content = |row: IndicatorRow| {
+            let id = PlanIndicatorId(row.plan_indicator);
+            let texts = texts.remove(&(row.revision, row.ordinal)).unwrap_or_default();
+            let tree = ElementTree::default();
+            let indicators = plan_content::indicators(vec![row], texts, &mut HashMap::new(), &tree)?;
+            Ok((id, PlanContent { tree, indicators }))
+        };
+        found.into_iter().map(content).collect()
+    }
+}
+
+/// Rows by the place of what they belong to.
+fn by_place<R>(rows: Vec<R>, place: impl Fn(&R) -> (Uuid, i32)) -> HashMap<(Uuid, i32), Vec<R>> {
+    let mut placed: HashMap<(Uuid, i32), Vec<R>> = HashMap::new();
+    for row in rows {
+        placed.entry(place(&row)).or_default().push(row);
+    }
+    placed
+}
