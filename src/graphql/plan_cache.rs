@@ -1,4 +1,4 @@
-//! Plans that were read and decoded before: kept in memory, as many bytes of them as are given.
+//! What was read or worked out before: kept in memory, as many bytes of it as are given.
 
 mod bytes;
 
@@ -83,7 +83,7 @@ pub(super) enum Key {
     Coverage(RegistryRevision, Arc<CohortFilter>, Arc<[CohortDimension]>),
     /// An indicator over such a cohort.
     Benchmark(RegistryRevision, Arc<CohortFilter>, IndicatorId, Asked),
-    /// A page of what a search finds.
+    /// A page of what a search finds: in the rows of the revision, or of one that this server has not taken in yet.
     Search(RegistryRevision, Arc<Search>),
 }
 
@@ -105,7 +105,7 @@ pub(super) enum Kept {
     Search(Arc<Page<SearchHit>>),
 }
 
-/// Decoded plans and finished comparisons, shared by all requests. Bounded in bytes; what is asked for most stays. Cheap
+/// Decoded plans, finished comparisons, cohorts and pages of searches, shared by all requests. Bounded in bytes; what is asked for most stays. Cheap
 /// to clone.
 #[derive(Clone)]
 pub struct PlanCache(Arc<Cache<Key, Kept>>);

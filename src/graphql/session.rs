@@ -90,7 +90,7 @@ impl Session {
         self
     }
 
-    /// The same session, which looks for plans in a cache before it reads them, and keeps there what it reads.
+    /// The same session, which looks into a cache before it reads or works out, and keeps there what it did.
     #[must_use]
     pub fn with_plan_cache(mut self, plans: Option<PlanCache>) -> Self {
         self.memory.plans = plans;

@@ -149,7 +149,7 @@ fn requests() -> Vec<Request> {
                 ... on PlanIndicator { key plan { slug } }
             } } } }",
             "search",
-            17,
+            13,
             "/search/nodes",
         ),
         first(
