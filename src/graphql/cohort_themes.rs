@@ -106,7 +106,8 @@ impl Coverage {
     ) -> ApiResult<Self> {
         let dimensions: Arc<[comparison::CohortDimension]> = dimensions.into();
         let key = |at, cohort| Key::Coverage(at, cohort, dimensions.clone());
-        let counted = loaded.kept_or(session, key, Self::count(session, loaded, themes, dimensions.clone())).await?;
+        let count = Box::pin(Self::count(session, loaded, themes, dimensions.clone()));
+        let counted = loaded.kept_or(session, key, count).await?;
         Ok(Self { loaded: loaded.clone(), dimensions, counted })
     }
 

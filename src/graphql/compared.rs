@@ -87,7 +87,7 @@ impl Compared {
         at: RegistryRevision,
     ) -> ApiResult<Arc<Self>> {
         let ids = ComparedPlans { at, plans: plans.iter().map(|plan| plan.id).collect() };
-        session.memory.kept_or(Key::Compared(ids), Self::load(session, plans, at)).await
+        session.memory.kept_or(Key::Compared(ids), Box::pin(Self::load(session, plans, at))).await
     }
 
     /// Loads plans in a fixed number of statements, however many.

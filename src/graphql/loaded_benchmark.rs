@@ -64,7 +64,8 @@ impl LoadedBenchmark {
         cohort: Arc<LoadedCohort>,
     ) -> ApiResult<Self> {
         let key = |at, filter| Key::Benchmark(at, filter, definition.id, asked);
-        let benchmark = cohort.kept_or(session, key, Self::work_out(session, &definition, asked, &cohort)).await?;
+        let work_out = Box::pin(Self::work_out(session, &definition, asked, &cohort));
+        let benchmark = cohort.kept_or(session, key, work_out).await?;
         Ok(Self { definition, asked, cohort, benchmark })
     }
 

@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{plan_element_revision, plan_element_text};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
+use entity::plan_element_revision;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{
     Store,
     error::{Doing, StoreError},
-    plan_content::{self, ELEMENT_COLUMNS, ELEMENT_TEXT_COLUMNS, ElementRow, ElementTextRow},
+    plan_content::{self, ELEMENT_COLUMNS, ElementRow, ElementTextRow},
     rows,
 };
 use crate::domain::{
@@ -45,14 +45,7 @@ impl Store {
             .all(&self.database)
             .await
             .doing(DOING)?;
-        let to_element = plan_element_text::Entity::belongs_to(plan_element_revision::Entity)
-            .from((plan_element_text::Column::RevisionId, plan_element_text::Column::Ordinal))
-            .to((Column::RevisionId, Column::Ordinal))
-            .into();
-        let texts: Vec<ElementTextRow> = plan_element_text::Entity::find()
-            .join(JoinType::InnerJoin, to_element)
-            .select_only()
-            .columns(ELEMENT_TEXT_COLUMNS)
+        let texts: Vec<ElementTextRow> = plan_content::select_texts_beside_elements()
             .filter(rows::among(&self.database, Column::RevisionId, revisions()))
             .filter(of_layer())
             .filter(Column::ParentOrdinal.is_null())

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{observation, plan_element_revision, plan_element_text, plan_indicator_revision, plan_indicator_text};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::{
@@ -56,10 +56,20 @@ pub(super) const ELEMENT_COLUMNS: [plan_element_revision::Column; 11] = {
 
 rows::row!(ElementTextRow { revision: Uuid, ordinal: i32, field: String, lang: String, text: String, origin: String });
 
-pub(super) const ELEMENT_TEXT_COLUMNS: [plan_element_text::Column; 6] = {
+const ELEMENT_TEXT_COLUMNS: [plan_element_text::Column; 6] = {
     use plan_element_text::Column as C;
     [C::RevisionId, C::Ordinal, C::Field, C::Lang, C::Text, C::Origin]
 };
+
+/// Texts of elements, beside the elements that they are of: conditions may be on either.
+pub(super) fn select_texts_beside_elements() -> Select<plan_element_text::Entity> {
+    use plan_element_revision::Column as Element;
+    let to_element = plan_element_text::Entity::belongs_to(plan_element_revision::Entity)
+        .from((plan_element_text::Column::RevisionId, plan_element_text::Column::Ordinal))
+        .to((Element::RevisionId, Element::Ordinal))
+        .into();
+    plan_element_text::Entity::find().join(JoinType::InnerJoin, to_element).select_only().columns(ELEMENT_TEXT_COLUMNS)
+}
 
 rows::row!(IndicatorRow {
     revision: Uuid,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::{plan_element_revision, plan_element_text, plan_indicator_revision, plan_indicator_text};
+use entity::{plan_element_revision, plan_indicator_revision, plan_indicator_text};
 use sea_orm::{EntityTrait, JoinType, QueryFilter, QuerySelect, sea_query::ExprTrait};
 use uuid::Uuid;
 
@@ -10,8 +10,8 @@ use super::{
     Store,
     error::{Doing, StoreError},
     plan_content::{
-        self, ELEMENT_COLUMNS, ELEMENT_TEXT_COLUMNS, ElementRow, ElementTextRow, INDICATOR_COLUMNS,
-        INDICATOR_TEXT_COLUMNS, IndicatorRow, IndicatorTextRow,
+        self, ELEMENT_COLUMNS, ElementRow, ElementTextRow, INDICATOR_COLUMNS, INDICATOR_TEXT_COLUMNS, IndicatorRow,
+        IndicatorTextRow,
     },
     rows,
 };
@@ -49,14 +49,7 @@ impl Store {
             .all(&self.database)
             .await
             .doing(DOING)?;
-        let to_element = plan_element_text::Entity::belongs_to(plan_element_revision::Entity)
-            .from((plan_element_text::Column::RevisionId, plan_element_text::Column::Ordinal))
-            .to((Column::RevisionId, Column::Ordinal))
-            .into();
-        let texts: Vec<ElementTextRow> = plan_element_text::Entity::find()
-            .join(JoinType::InnerJoin, to_element)
-            .select_only()
-            .columns(ELEMENT_TEXT_COLUMNS)
+        let texts: Vec<ElementTextRow> = plan_content::select_texts_beside_elements()
             .filter(wanted())
             .into_model()
             .all(&self.database)

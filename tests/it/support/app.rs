@@ -114,7 +114,7 @@ impl TestApp {
 
     /// The whole reply to a query of a reader of English.
     pub async fn reply(&self, query: &str, variables: Value) -> TestResult<Value> {
-        self.reply_in(&["en"], query, variables).await
+        Box::pin(self.reply_in(&["en"], query, variables)).await
     }
 
     /// The whole reply to a query of a reader of these languages: from the rows, and twice from memory as a server answers
@@ -145,7 +145,8 @@ impl TestApp {
 
     async fn execute(&self, query: &str, variables: &Value, session: Session) -> async_graphql::Response {
         let request = Request::new(query).variables(Variables::from_json(variables.clone())).data(session);
-        self.executor.execute(request).await
+        // Threads of tests have small stacks, and futures of unoptimised builds are large.
+        Box::pin(self.executor.execute(request)).await
     }
 
     /// The bytes of the whole reply to a query of a reader of English, with a cache of plans or without.
@@ -204,7 +205,7 @@ impl TestApp {
         let server = TestServer::new(&self.store, self.executor.clone(), HttpSettings::default());
         // What cannot be taken in is told by the answer.
         let _ = server.take_in().await;
-        server.send(request).await
+        Box::pin(server.send(request)).await
     }
 
     /// The SQL statements since this was last asked.
@@ -214,8 +215,8 @@ impl TestApp {
 
     /// Imports a file.
     pub async fn import(&self, file: &str) -> TestResult<Imported> {
-        let imported = import_bytes(&self.store, &Clock::System, "file.yaml", file.as_bytes().to_vec()).await;
-        imported.map_err(|error| format!("{error}").into())
+        let imported = import_bytes(&self.store, &Clock::System, "file.yaml", file.as_bytes().to_vec());
+        Box::pin(imported).await.map_err(|error| format!("{error}").into())
     }
 
     /// Publishes one of [`super::many_plans`], or what became of it.
