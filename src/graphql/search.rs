@@ -81,15 +81,18 @@ enum SearchResult {
     Indicator(Indicator),
 }
 
+/// Fields of elements and plan indicators that need no more of the plan, and common ones of the other things found.
+fn names_of_themselves() -> impl Iterator<Item = &'static str> {
+    const OF_OTHERS: [&str; 8] = ["slug", "institution", "period", "status", "level", "language", "name", "definition"];
+    PlanElement::OF_ITSELF.into_iter().chain(PlanIndicator::OF_ITSELF).chain(OF_OTHERS)
+}
+
 /// Whether of elements and plan indicators only what each says by itself is asked for: then their plans need not be read.
 ///
 /// A selection shows the fields of all members of the union. So a name counts that tells what an element or an indicator says by
 /// itself, and one that neither of them has.
 fn is_asked_for_itself(ctx: &Context<'_>) -> bool {
-    const OF_OTHERS: [&str; 8] = ["slug", "institution", "period", "status", "level", "language", "name", "definition"];
-    let is_of_itself = |name: &str| {
-        PlanElement::OF_ITSELF.contains(&name) || PlanIndicator::OF_ITSELF.contains(&name) || OF_OTHERS.contains(&name)
-    };
+    let is_of_itself = |name: &str| names_of_themselves().any(|known| known == name);
     let page = ctx.look_ahead();
     [page.field("nodes").field("node"), page.field("edges").field("node").field("node")]
         .iter()
@@ -137,4 +140,35 @@ async fn found(
         })
     };
     Ok(hits().map(result).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The fields of a type, as the schema lists them.
+    fn fields_of(sdl: &str, name: &str) -> Vec<String> {
+        let head = format!("\ntype {name} ");
+        let body = sdl.split_once(&head).and_then(|(_, rest)| rest.split_once("\n}")).map_or("", |(body, _)| body);
+        let field = |line: &str| {
+            let line = line.strip_prefix('\t')?;
+            let end = line.find(['(', ':'])?;
+            line.get(..end).filter(|name| name.chars().all(char::is_alphanumeric)).map(str::to_owned)
+        };
+        body.lines().filter_map(field).collect()
+    }
+
+    #[test]
+    fn no_name_means_more_on_one_type_than_on_another() {
+        let sdl = include_str!("../../schema.graphql");
+        for (name, of_itself) in
+            [("PlanElement", &PlanElement::OF_ITSELF[..]), ("PlanIndicator", &PlanIndicator::OF_ITSELF[..])]
+        {
+            let fields = fields_of(sdl, name);
+            assert!(fields.len() > of_itself.len(), "{name}: {fields:?}");
+            for field in names_of_themselves().filter(|known| fields.iter().any(|field| field == known)) {
+                assert!(of_itself.contains(&field), "`{field}` of {name} needs its plan");
+            }
+        }
+    }
 }

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use entity::{plan_element_revision, plan_indicator_revision, plan_indicator_text};
-use sea_orm::{EntityTrait, JoinType, QueryFilter, QuerySelect, sea_query::ExprTrait};
+use sea_orm::{
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    sea_query::{ExprTrait, SimpleExpr},
+};
 use uuid::Uuid;
 
 use super::{
@@ -37,10 +40,7 @@ impl Store {
         if elements.is_empty() {
             return Ok(HashMap::new());
         }
-        let wanted = || {
-            let revisions = rows::among(&self.database, Column::RevisionId, plans.iter().map(|plan| plan.revision.id));
-            rows::among(&self.database, Column::ElementId, elements.iter().copied()).and(revisions)
-        };
+        let wanted = || self.stated((Column::ElementId, elements), (Column::RevisionId, plans));
         let found: Vec<ElementRow> = plan_element_revision::Entity::find()
             .select_only()
             .columns(ELEMENT_COLUMNS)
@@ -81,10 +81,7 @@ impl Store {
         if indicators.is_empty() {
             return Ok(HashMap::new());
         }
-        let wanted = || {
-            let revisions = rows::among(&self.database, Column::RevisionId, plans.iter().map(|plan| plan.revision.id));
-            rows::among(&self.database, Column::PlanIndicatorId, indicators.iter().copied()).and(revisions)
-        };
+        let wanted = || self.stated((Column::PlanIndicatorId, indicators), (Column::RevisionId, plans));
         let found: Vec<IndicatorRow> = plan_indicator_revision::Entity::find()
             .select_only()
             .columns(INDICATOR_COLUMNS)
@@ -115,6 +112,16 @@ impl Store {
             Ok((id, PlanContent { tree, indicators }))
         };
         found.into_iter().map(content).collect()
+    }
+
+    /// Rows of these ids, in the revisions that the plans are in.
+    fn stated<C: ColumnTrait>(
+        &self,
+        (id, ids): (C, &[impl Copy + Into<Uuid>]),
+        (revision, plans): (C, &[&Plan]),
+    ) -> SimpleExpr {
+        let revisions = rows::among(&self.database, revision, plans.iter().map(|plan| plan.revision.id));
+        rows::among(&self.database, id, ids.iter().copied()).and(revisions)
     }
 }
 
