@@ -20,9 +20,10 @@ pub(super) struct DatabaseArguments {
     )]
     database_url: String,
 
-    /// Connections kept at most to the database, and as many to each replica.
-    #[arg(long, global = true, value_name = "N", env = "DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..))]
-    database_connections: u32,
+    /// Connections kept at most to the database, and as many to each replica [default: 16; to an SQLite file two for each
+    /// processor, from 4 to 16].
+    #[arg(long, global = true, value_name = "N", env = "DATABASE_CONNECTIONS", value_parser = clap::value_parser!(u32).range(1..))]
+    database_connections: Option<u32>,
 }
 
 impl DatabaseArguments {
@@ -66,10 +67,11 @@ impl DatabaseArguments {
     }
 
     async fn connect_with_replicas(&self, read_urls: &[String]) -> anyhow::Result<Store> {
+        let usual = ConnectOptions::new(&self.database_url);
         let options = ConnectOptions {
             read_urls: read_urls.to_vec(),
-            max_connections: self.database_connections,
-            ..ConnectOptions::new(&self.database_url)
+            max_connections: self.database_connections.unwrap_or(usual.max_connections),
+            ..usual
         };
         match Store::connect(options).await {
             Ok(store) => Ok(store),

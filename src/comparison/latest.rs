@@ -102,11 +102,14 @@ impl LatestOrder {
                 *first = rank_of(place).min(*first);
             }
         }
-        let is_first = |place: &u32| {
-            first.get(self.institution_number(*place) as usize).is_some_and(|rank| *rank == rank_of(*place))
-        };
-        let latest: PlanSet = plans.iter().filter(is_first).collect();
-        let set_aside = plans - &latest;
-        LatestPlans { latest, set_aside }
+        let is_first =
+            |place: u32| first.get(self.institution_number(place) as usize).is_some_and(|rank| *rank == rank_of(place));
+        let mut found = LatestPlans::default();
+        for place in plans {
+            let set = if is_first(place) { &mut found.latest } else { &mut found.set_aside };
+            // Places come in order, and the end of a set is found without a search.
+            set.try_push(place).ok();
+        }
+        found
     }
 }

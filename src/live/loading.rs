@@ -3,27 +3,26 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    domain::{id::PlanId, revision::RegistryRevision},
+    coding::CodingSummary,
+    domain::{id::PlanId, plan::PlanHead, revision::RegistryRevision},
     index::{IndexParts, RegistryIndex, benchmarks::PlanFigures},
     store::{Changes, Store, StoreError},
 };
 
 /// The index of a revision.
 pub(super) async fn load(store: &Store, at: RegistryRevision) -> Result<RegistryIndex, StoreError> {
-    let plans = store.all_plan_heads(at).await?;
-    let ids: Vec<PlanId> = plans.iter().map(|head| head.plan.id).collect();
+    let ids = store.plan_ids(at).await?;
     let (some, others) = ids.split_at(ids.len() / 2);
     // Side by side: the database finds rows while others are decoded here.
-    let (codebook, periods, institutions, indicators, summaries, mut figures, more_figures) = tokio::try_join!(
+    let (codebook, periods, institutions, indicators, of_plans, of_others) = tokio::try_join!(
         codebook(store, at),
         store.periods(at),
         store.all_institutions(at),
         store.all_indicators(at),
-        store.all_coding_summaries(at),
-        figures(store, some, at),
-        figures(store, others, at),
+        OfPlans::load(store, some, at),
+        OfPlans::load(store, others, at),
     )?;
-    figures.extend(more_figures);
+    let OfPlans { heads: plans, summaries, figures } = of_plans.and(of_others);
     let parts = IndexParts { codebook, periods, institutions, indicators, plans, summaries, figures: Some(figures) };
     built(at, move || RegistryIndex::new(at, parts)).await
 }
@@ -42,33 +41,50 @@ pub(super) async fn advance(
     let ids: Vec<PlanId> = plans.into_iter().collect();
     let institutions = store.institutions_by_id(&institutions.into_iter().collect::<Vec<_>>(), to).await?;
     let indicators = store.indicators_by_id(&indicators.into_iter().collect::<Vec<_>>(), to).await?;
+    let OfPlans { heads, summaries, figures } = OfPlans::load(store, &ids, to).await?;
     let parts = IndexParts {
         codebook: None,
         periods: if periods.is_empty() { Vec::new() } else { store.periods(to).await? },
         institutions: institutions.into_values().collect(),
         indicators: indicators.into_values().collect(),
-        plans: store.plan_heads(&ids, to).await?,
-        summaries: store.coding_summaries(&ids, to).await?,
-        figures: Some(figures(store, &ids, to).await?),
+        plans: heads,
+        summaries,
+        figures: Some(figures),
     };
     let index = index.clone();
     built(to, move || index.advanced(to, parts)).await
 }
 
-/// The figures of plans. They are packed a few plans at a time: unpacked, those of a large registry take six times the memory.
-async fn figures(
-    store: &Store,
-    plans: &[PlanId],
-    at: RegistryRevision,
-) -> Result<HashMap<PlanId, PlanFigures>, StoreError> {
-    const N_PLANS_AT_ONCE: usize = 2_000;
-    let mut figures = HashMap::with_capacity(plans.len());
-    for plans in plans.chunks(N_PLANS_AT_ONCE) {
-        for (plan, uses) in store.plan_indicator_uses(plans, at).await? {
-            figures.insert(plan, PlanFigures::of(uses.iter().map(|(indicator, used)| (*indicator, used))));
+/// What an index holds of plans.
+#[derive(Default)]
+struct OfPlans {
+    heads: Vec<PlanHead>,
+    summaries: HashMap<PlanId, CodingSummary>,
+    figures: HashMap<PlanId, PlanFigures>,
+}
+
+impl OfPlans {
+    /// Reads a few plans at a time: the rows of a large registry take many times the memory of what is kept of them.
+    async fn load(store: &Store, plans: &[PlanId], at: RegistryRevision) -> Result<Self, StoreError> {
+        const N_PLANS_AT_ONCE: usize = 500;
+        let mut all = Self::default();
+        for plans in plans.chunks(N_PLANS_AT_ONCE) {
+            all.heads.extend(store.plan_heads(plans, at).await?);
+            all.summaries.extend(store.coding_summaries(plans, at).await?);
+            for (plan, uses) in store.plan_indicator_uses(plans, at).await? {
+                all.figures.insert(plan, PlanFigures::of(uses.iter().map(|(indicator, used)| (*indicator, used))));
+            }
         }
+        Ok(all)
     }
-    Ok(figures)
+
+    fn and(mut self, other: Self) -> Self {
+        let Self { heads, summaries, figures } = other;
+        self.heads.extend(heads);
+        self.summaries.extend(summaries);
+        self.figures.extend(figures);
+        self
+    }
 }
 
 async fn codebook(store: &Store, at: RegistryRevision) -> Result<Option<Arc<crate::coding::Codebook>>, StoreError> {

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use entity::{OPEN, codebook_version, coding_pass, plan_coding_summary, plan_revision, registry};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, Query},
 };
 use uuid::Uuid;
@@ -60,41 +60,20 @@ impl Store {
         plans: &[PlanId],
         at: RegistryRevision,
     ) -> Result<HashMap<PlanId, CodingSummary>, StoreError> {
+        use plan_coding_summary::{Column, Entity};
         let mut summaries = HashMap::with_capacity(plans.len());
         for plans in plans.chunks(N_IDS_AT_ONCE) {
-            let named = plan_coding_summary::Column::PlanId.is_in(plans.iter().map(|id| id.0));
-            summaries.extend(self.summaries_of(Condition::all().add(named), at).await?);
+            let found = Entity::find()
+                .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
+                .filter(Column::PlanId.is_in(plans.iter().map(|id| id.0)))
+                .all(&self.database)
+                .await
+                .doing("read the summaries of codes")?;
+            for row in found {
+                summaries.insert(PlanId(row.plan_id), rows::json(&row.summary, "plan_coding_summary", row.plan_id)?);
+            }
         }
         Ok(summaries)
-    }
-
-    /// What the codes of all plans come to at a revision, by plan.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
-    pub async fn all_coding_summaries(
-        &self,
-        at: RegistryRevision,
-    ) -> Result<HashMap<PlanId, CodingSummary>, StoreError> {
-        self.summaries_of(Condition::all(), at).await
-    }
-
-    async fn summaries_of(
-        &self,
-        wanted: Condition,
-        at: RegistryRevision,
-    ) -> Result<HashMap<PlanId, CodingSummary>, StoreError> {
-        use plan_coding_summary::{Column, Entity};
-        let found = Entity::find()
-            .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
-            .filter(wanted)
-            .all(&self.database)
-            .await
-            .doing("read the summaries of codes")?;
-        found
-            .into_iter()
-            .map(|row| Ok((PlanId(row.plan_id), rows::json(&row.summary, "plan_coding_summary", row.plan_id)?)))
-            .collect()
     }
 
     /// Sums up the codes of plans that were coded before the registry kept summaries, for every revision since. Says how

@@ -49,10 +49,11 @@ const PREPARED_STATEMENTS: usize = 300;
 impl ConnectOptions {
     /// The usual settings for a database.
     pub fn new(url: impl Into<String>) -> Self {
+        let url = url.into();
         Self {
-            url: url.into(),
+            max_connections: usual_connections(&url),
+            url,
             read_urls: Vec::new(),
-            max_connections: 16,
             acquire_timeout: Duration::from_secs(5),
             statement_timeout: Duration::from_secs(5),
         }
@@ -154,6 +155,18 @@ impl Store {
     }
 }
 
+/// How many connections are kept where nobody said. SQLite does its work on the threads of its connections: more of them
+/// than keep the processors busy only take memory and stand in each other's way.
+fn usual_connections(url: &str) -> u32 {
+    const TO_A_SERVER: u32 = 16;
+    const TO_A_FILE: u32 = 4;
+    if !is_sqlite_address(url) {
+        return TO_A_SERVER;
+    }
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    u32::try_from(2 * processors).unwrap_or(TO_A_SERVER).clamp(TO_A_FILE, TO_A_SERVER)
+}
+
 /// How connections to one server are kept.
 fn pool(
     url: String,
@@ -181,6 +194,8 @@ fn pool(
                 .foreign_keys(true)
                 // A container may have no folder for temporary files.
                 .pragma("temp_store", "MEMORY")
+                // Rows found ahead of who reads them: with fewer a thread waits for the other at almost every row.
+                .row_buffer_size(1_000)
         })
         .map_sqlx_postgres_opts(move |postgres| {
             postgres
@@ -264,6 +279,13 @@ pub fn shown_address(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_gets_no_more_connections_than_a_server() {
+        assert_eq!(ConnectOptions::new("postgres://db.example/registry").max_connections, 16);
+        let to_a_file = ConnectOptions::new("sqlite://plan-registry.db").max_connections;
+        assert!((4..=16).contains(&to_a_file), "{to_a_file} connections");
+    }
 
     #[test]
     fn what_is_shown_of_an_address_holds_no_secret() {

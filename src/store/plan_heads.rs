@@ -1,9 +1,9 @@
-//! Heads of plans, all of a revision or those that are named: for servers that hold them in memory.
+//! Heads of plans: for servers that hold them in memory.
 
 use std::collections::HashMap;
 
 use entity::{plan, plan_revision, plan_text};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -70,12 +70,22 @@ impl HeadRow {
 }
 
 impl Store {
-    /// The heads of all plans of a revision, in no order.
+    /// The ids of all plans of a revision, ascending.
     ///
     /// # Errors
-    /// [`StoreError::Database`], [`StoreError::Inconsistent`].
-    pub async fn all_plan_heads(&self, at: RegistryRevision) -> Result<Vec<PlanHead>, StoreError> {
-        self.heads(Condition::all(), at).await
+    /// [`StoreError::Database`].
+    pub async fn plan_ids(&self, at: RegistryRevision) -> Result<Vec<PlanId>, StoreError> {
+        use plan_revision::Column;
+        let ids: Vec<Uuid> = plan_revision::Entity::find()
+            .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
+            .select_only()
+            .column(Column::PlanId)
+            .order_by_asc(Column::PlanId)
+            .into_tuple()
+            .all(&self.database)
+            .await
+            .doing(DOING)?;
+        Ok(ids.into_iter().map(PlanId).collect())
     }
 
     /// The heads of plans, as a revision knows them, in no order; plans unknown then are left out.
@@ -85,15 +95,15 @@ impl Store {
     pub async fn plan_heads(&self, plans: &[PlanId], at: RegistryRevision) -> Result<Vec<PlanHead>, StoreError> {
         let mut heads = Vec::with_capacity(plans.len());
         for plans in plans.chunks(super::coding_summaries::N_IDS_AT_ONCE) {
-            let named = plan_revision::Column::PlanId.is_in(plans.iter().map(|id| id.0));
-            heads.extend(self.heads(Condition::all().add(named), at).await?);
+            heads.extend(self.some_heads(plans, at).await?);
         }
         Ok(heads)
     }
 
-    async fn heads(&self, wanted: Condition, at: RegistryRevision) -> Result<Vec<PlanHead>, StoreError> {
+    async fn some_heads(&self, plans: &[PlanId], at: RegistryRevision) -> Result<Vec<PlanHead>, StoreError> {
         use plan_revision::Column;
-        let valid = rows::valid_at(Column::ValidFrom, Column::ValidTo, at).add(wanted);
+        let valid = rows::valid_at(Column::ValidFrom, Column::ValidTo, at)
+            .add(Column::PlanId.is_in(plans.iter().map(|id| id.0)));
         let to_revision = plan_text::Entity::belongs_to(plan_revision::Entity)
             .from(plan_text::Column::RevisionId)
             .to(Column::Id)

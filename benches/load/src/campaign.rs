@@ -8,6 +8,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use self::turns::Turns;
 use crate::{
     Question,
     cell::{self, Pace},
@@ -99,7 +100,7 @@ impl Campaign {
         let statements = StatementCount::of(url).await?;
         let mut large = None;
         for (stage, options) in report.settings.stages.clone() {
-            if stage == Stage::Turns && (self.ceilings.is_none() || database != DatabaseKind::Postgres) {
+            if stage.is_in_turn() && (self.ceilings.is_none() || database != DatabaseKind::Postgres) {
                 continue;
             }
             let server = self.start(url, &options).await?;
@@ -142,9 +143,10 @@ impl Campaign {
                         self.measure(&place, name, &requests, &statements, report).await?;
                     }
                 }
-                Stage::Turns => {
-                    if let Some(path) = &self.ceilings {
-                        turns::measure(self, &server, path, url, large, report).await?;
+                Stage::Turns | Stage::WarmTurns | Stage::ColdTurns => {
+                    if let Some(ceilings) = &self.ceilings {
+                        let turns = Turns { campaign: self, stage, server: &server, ceilings, url, variables: large };
+                        turns.measure(report).await?;
                     }
                 }
                 Stage::Usual | Stage::Warm | Stage::Cold => {
@@ -262,8 +264,8 @@ const PLANS: &str = "--plan-cache-bytes";
 fn stage_options(stage: Stage, missing: &[String]) -> Vec<String> {
     let off: &[&str] = match stage {
         Stage::Usual | Stage::Again => &[],
-        Stage::Warm | Stage::Turns => &[ANSWERS],
-        Stage::Cold => &[ANSWERS, PLANS],
+        Stage::Warm | Stage::Turns | Stage::WarmTurns => &[ANSWERS],
+        Stage::Cold | Stage::ColdTurns => &[ANSWERS, PLANS],
     };
     let known = off.iter().filter(|option| !missing.iter().any(|missing| missing == *option));
     known.flat_map(|option| [(*option).to_owned(), "0".to_owned()]).collect()

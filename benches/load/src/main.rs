@@ -36,7 +36,7 @@ struct Arguments {
     questions: Vec<String>,
 
     /// Only these stages.
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Stage::Warm, Stage::Cold, Stage::Usual, Stage::Again, Stage::Turns])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = Stage::ALL)]
     stages: Vec<Stage>,
 
     /// Numbers of connections, each with one request in flight.

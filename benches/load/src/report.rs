@@ -48,7 +48,7 @@ pub struct Settings {
 
 /// How a registry is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// As it is started without options, with a large set of variables.
     Usual,
@@ -62,9 +62,22 @@ pub enum Stage {
     /// Which of two processors a thread wakes on would otherwise decide. For q6 no answers are kept; for q9a the server is
     /// started without options.
     Turns,
+    /// As warm, the registry and its ceiling in turn.
+    WarmTurns,
+    /// As cold, the registry on each database and its ceiling in turn.
+    ColdTurns,
 }
 
 impl Stage {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Warm, Self::Cold, Self::Usual, Self::Again, Self::Turns, Self::WarmTurns, Self::ColdTurns];
+
+    /// Whether the registry is measured in turn with its ceilings.
+    pub fn is_in_turn(self) -> bool {
+        matches!(self, Self::Turns | Self::WarmTurns | Self::ColdTurns)
+    }
+
     /// Its name in tables and files.
     pub fn name(self) -> &'static str {
         match self {
@@ -73,6 +86,8 @@ impl Stage {
             Self::Cold => "cold",
             Self::Again => "again",
             Self::Turns => "turns",
+            Self::WarmTurns => "warm-turns",
+            Self::ColdTurns => "cold-turns",
         }
     }
 }

@@ -103,8 +103,8 @@ fn single_plans(report: &Report, verdicts: &mut Vec<Verdict>) {
     const QUESTIONS: [&str; 3] = ["q1", "q2", "q3"];
     let ours = |database, stage, question| registry(report, database, stage, question, CONNECTIONS);
     for question in QUESTIONS {
-        let in_memory = ceiling(report, Answerer::InMemoryGraphql, Stage::Warm, question);
-        let warm = ours(DatabaseKind::Postgres, Stage::Warm, question);
+        let in_memory = ceiling(report, Answerer::InMemoryGraphql, Stage::WarmTurns, question);
+        let warm = ours(DatabaseKind::Postgres, Stage::WarmTurns, question);
         verdicts.push(Verdict::at_least(
             format!("{question} warm ÷ in-memory async-graphql, requests/s"),
             0.8,
@@ -114,8 +114,8 @@ fn single_plans(report: &Report, verdicts: &mut Vec<Verdict>) {
         verdicts.push(Verdict::at_most(format!("{question} warm ÷ in-memory async-graphql, p99"), 1.25, p99));
     }
     for question in QUESTIONS {
-        let single = ceiling(report, Answerer::Sql, Stage::Cold, question);
-        let cold = ours(DatabaseKind::Postgres, Stage::Cold, question);
+        let single = ceiling(report, Answerer::Sql, Stage::ColdTurns, question);
+        let cold = ours(DatabaseKind::Postgres, Stage::ColdTurns, question);
         verdicts.push(Verdict::at_least(
             format!("{question} cold ÷ single SQL statement, requests/s"),
             0.5,
@@ -124,7 +124,7 @@ fn single_plans(report: &Report, verdicts: &mut Vec<Verdict>) {
         verdicts.push(Verdict::at_least(
             format!("{question} cold on SQLite ÷ on PostgreSQL, requests/s"),
             0.5,
-            throughput(ours(DatabaseKind::Sqlite, Stage::Cold, question), cold),
+            throughput(ours(DatabaseKind::Sqlite, Stage::ColdTurns, question), cold),
         ));
     }
 }
@@ -158,10 +158,10 @@ fn starts(report: &Report, verdicts: &mut Vec<Verdict>) {
         let slowest = starts.map(|start| start.ready_seconds).reduce(f64::max);
         verdicts.push(Verdict::at_most(format!("{}: ready after, seconds", database.name()), 3.0, slowest));
         // Without caches, so that what they hold does not have to be taken off.
-        let cold = report
-            .cells
-            .iter()
-            .filter(|cell| (cell.answerer, cell.database, cell.stage) == (Answerer::Registry, database, Stage::Cold));
+        let cold = report.cells.iter().filter(|cell| {
+            (cell.answerer, cell.database, cell.stage) == (Answerer::Registry, database, Stage::Cold)
+                && cell.measured.connections <= CONNECTIONS
+        });
         let most = cold.filter_map(|cell| cell.resident_bytes).map(|bytes| bytes as f64 / 1e6).reduce(f64::max);
         verdicts.push(Verdict::at_most(format!("{}: memory without caches, MB", database.name()), 300.0, most));
     }

@@ -273,6 +273,10 @@ impl BenchmarkValues {
                 entry.percentile_rank = Some(percentile_rank);
             }
         }
+        // What is in order already is sorted in one pass.
+        if sorted.first() > sorted.last() {
+            sorted.reverse();
+        }
         sorted.sort_by(f64::total_cmp);
         let summary = statistics::summary(&sorted);
         Benchmark { basis, unit, entries, missing, summary, caveats, sorted }

@@ -66,25 +66,38 @@ pub(super) async fn measure(
     };
     let asked = campaign.questions.iter().copied();
     for question in asked.filter(|question| Question::OF_CEILINGS.contains(question)) {
-        let variables = |set: &Variables| set.get(&question).cloned().unwrap_or_default();
-        for (answerer, stage, path, set) in [
-            (Answerer::InMemoryGraphql, Stage::Warm, "/guarded/graphql", small),
-            (Answerer::BareGraphql, Stage::Warm, "/bare/graphql", small),
-            (Answerer::Json, Stage::Warm, "/json", small),
-            (Answerer::Sql, Stage::Cold, "/sql", large),
+        for (answerer, stage, set) in [
+            (Answerer::InMemoryGraphql, Stage::Warm, small),
+            (Answerer::BareGraphql, Stage::Warm, small),
+            (Answerer::Json, Stage::Warm, small),
+            (Answerer::Sql, Stage::Cold, large),
         ] {
             if !campaign.stages.contains(&stage) {
                 continue;
             }
-            let target = server.target(path);
-            let requests = match answerer {
-                Answerer::Json | Answerer::Sql => named(&target, question, &variables(set)),
-                _ => Requests::asking(&target, question, &variables(set)),
-            };
+            let requests = requests(&server, answerer, question, set)?;
             campaign.measure(&place(stage, answerer), question.name(), &requests, &uncounted, report).await?;
         }
     }
     Ok(())
+}
+
+/// What a ceiling is asked.
+pub(super) fn requests(
+    server: &Program,
+    answerer: Answerer,
+    question: Question,
+    variables: &Variables,
+) -> Result<Requests> {
+    let variables = variables.get(&question).map(Vec::as_slice).unwrap_or_default();
+    let graphql = |path| Requests::asking(&server.target(path), question, variables);
+    Ok(match answerer {
+        Answerer::InMemoryGraphql => graphql("/guarded/graphql"),
+        Answerer::BareGraphql => graphql("/bare/graphql"),
+        Answerer::Json => named(&server.target("/json"), question, variables),
+        Answerer::Sql => named(&server.target("/sql"), question, variables),
+        Answerer::Registry | Answerer::Static => bail!("{} is no ceiling of {}", answerer.name(), question.name()),
+    })
 }
 
 /// Requests that name their question, for answerers that read no GraphQL.
