@@ -262,7 +262,7 @@ impl Report {
 /// The head of the table of measurements.
 pub fn table_head() -> String {
     format!(
-        "{:<9} {:<6} {:<18} {:<5} {:>5} {:>10} {:>9} {:>9} {:>9} {:>8} {:>10} {:>9}",
+        "{:<9} {:<10} {:<18} {:<5} {:>5} {:>10} {:>9} {:>9} {:>9} {:>8} {:>10} {:>9}",
         "database",
         "stage",
         "answerer",
@@ -286,7 +286,7 @@ impl Cell {
         let processor = self.measured.processor_ms.map_or_else(|| "-".to_owned(), |time| format!("{time:.4}"));
         let statements = self.statements_per_request.map_or_else(|| "-".to_owned(), |count| format!("{count:.2}"));
         format!(
-            "{:<9} {:<6} {:<18} {:<5} {connections:>5} {requests_per_second:>10.0} {p50_ms:>9.3} {p99_ms:>9.3} {processor:>9} {resident:>8} {statements:>10} {mean_body_bytes:>9}",
+            "{:<9} {:<10} {:<18} {:<5} {connections:>5} {requests_per_second:>10.0} {p50_ms:>9.3} {p99_ms:>9.3} {processor:>9} {resident:>8} {statements:>10} {mean_body_bytes:>9}",
             self.database.name(),
             self.stage.name(),
             self.answerer.name(),

@@ -20,7 +20,7 @@ pub struct Verdict {
 }
 
 /// Connections that ratios are taken at, where nothing else is said.
-const CONNECTIONS: usize = 16;
+pub(crate) const CONNECTIONS: usize = 16;
 
 /// From so much on a median has grown with the number of plans: below it lies the noise of two runs.
 const GROWTH: f64 = 1.25;

@@ -58,7 +58,10 @@ impl<K: Hash + Eq> Sets<K> {
 
     /// Whether plans have more than one value.
     fn differ(&self, plans: &PlanSet) -> bool {
-        self.0.values().filter(|set| !set.is_disjoint(plans)).nth(1).is_some()
+        let Some(first) = plans.min() else { return false };
+        // One value for all is quickly told: the sets of the other values need not be looked through.
+        let all_alike = self.0.values().any(|set| set.contains(first) && plans.is_subset(set));
+        !all_alike && self.0.values().filter(|set| !set.is_disjoint(plans)).nth(1).is_some()
     }
 }
 

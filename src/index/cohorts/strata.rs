@@ -27,7 +27,9 @@ pub(super) struct Strata {
 
 #[derive(Debug)]
 struct Stratum {
+    /// Never empty.
     plans: PlanSet,
+    first: u32,
     counts: CoverageCounts,
     /// The same plans by country and subdivision, as far as that is worth its memory.
     by_place: Vec<(PlanSet, CoverageCounts)>,
@@ -74,8 +76,7 @@ impl Strata {
                     (plans, counts)
                 })
                 .collect();
-            let scattered = by_place.iter().fold(plans.clone(), |rest, (plans, _)| rest - plans);
-            Stratum { counts: CoverageCounts::of(&plans, themes), plans, by_place, scattered }
+            Stratum::of(plans, by_place, themes)
         });
         Self { strata: strata.collect(), single: contests.later().clone() }
     }
@@ -83,26 +84,54 @@ impl Strata {
     /// What a set of plans comes to.
     pub(super) fn count(&self, plans: &PlanSet, themes: &ThemesOfPlans) -> CoverageCounts {
         let mut counts = CoverageCounts::nothing(themes.n_themes());
-        counts.add_plans(&(plans & &self.single), themes);
-        for stratum in &self.strata {
-            if stratum.plans.is_disjoint(plans) {
-                continue;
+        let single = plans & &self.single;
+        counts.add_plans(&single, themes);
+        let mut n_left = plans.len() - single.len();
+        // Most sets have all plans of a stratum or none, which its first plan tells. Of the others only those are looked
+        // through that some plan is left for.
+        let (likely, unlikely): (Vec<&Stratum>, Vec<&Stratum>) =
+            self.strata.iter().partition(|stratum| plans.contains(stratum.first));
+        for stratum in likely.into_iter().chain(unlikely) {
+            if n_left == 0 {
+                break;
             }
-            if stratum.plans.is_subset(plans) {
-                counts += &stratum.counts;
-                continue;
-            }
-            for (of_place, kept) in &stratum.by_place {
-                if of_place.is_subset(plans) {
-                    counts += kept;
-                } else if !of_place.is_disjoint(plans) {
-                    counts.add_plans(&(plans & of_place), themes);
-                }
-            }
-            if !stratum.scattered.is_disjoint(plans) {
-                counts.add_plans(&(plans & &stratum.scattered), themes);
-            }
+            n_left -= stratum.add_to(&mut counts, plans, themes);
         }
         counts
+    }
+}
+
+impl Stratum {
+    fn of(plans: PlanSet, by_place: Vec<(PlanSet, CoverageCounts)>, themes: &ThemesOfPlans) -> Self {
+        Self {
+            first: plans.min().unwrap_or_default(),
+            counts: CoverageCounts::of(&plans, themes),
+            scattered: by_place.iter().fold(plans.clone(), |rest, (plans, _)| rest - plans),
+            by_place,
+            plans,
+        }
+    }
+
+    /// Adds those of its plans that are in a set, and says how many they are.
+    fn add_to(&self, counts: &mut CoverageCounts, plans: &PlanSet, themes: &ThemesOfPlans) -> u64 {
+        if self.plans.is_subset(plans) {
+            *counts += &self.counts;
+            return self.plans.len();
+        }
+        let n_plans = self.plans.intersection_len(plans);
+        if n_plans == 0 {
+            return 0;
+        }
+        for (of_place, kept) in &self.by_place {
+            if of_place.is_subset(plans) {
+                *counts += kept;
+            } else if !of_place.is_disjoint(plans) {
+                counts.add_plans(&(plans & of_place), themes);
+            }
+        }
+        if !self.scattered.is_disjoint(plans) {
+            counts.add_plans(&(plans & &self.scattered), themes);
+        }
+        n_plans
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     report::{Answerer, Cell, DatabaseKind, Report, Stage},
     requests::{self, Expected, Requests},
     sample::{Sample, Variables},
+    targets::CONNECTIONS,
 };
 
 /// Times that each is measured.
@@ -101,31 +102,32 @@ impl Turns<'_> {
         self.in_turn(name, &sides, report).await
     }
 
-    /// Of each side the round with the middle throughput.
+    /// Of each side the round with the middle throughput, at the number of connections that ratios are taken at.
     async fn in_turn(&self, question: &str, sides: &[Side<'_>], report: &mut Report) -> Result<()> {
-        for connections in &self.campaign.connections {
-            let mut rounds: Vec<Vec<_>> = sides.iter().map(|_| Vec::with_capacity(ROUNDS)).collect();
-            for _ in 0..ROUNDS {
-                for (side, rounds) in sides.iter().zip(&mut rounds) {
-                    let (servers, program) = ([side.program.address], Some(side.program));
-                    let pace = &self.campaign.pace;
-                    rounds.push(cell::measure(&servers, &side.requests, *connections, pace, program).await?);
-                }
+        if !self.campaign.connections.contains(&CONNECTIONS) {
+            return Ok(());
+        }
+        let mut rounds: Vec<Vec<_>> = sides.iter().map(|_| Vec::with_capacity(ROUNDS)).collect();
+        for _ in 0..ROUNDS {
+            for (side, rounds) in sides.iter().zip(&mut rounds) {
+                let (servers, program) = ([side.program.address], Some(side.program));
+                let pace = &self.campaign.pace;
+                rounds.push(cell::measure(&servers, &side.requests, CONNECTIONS, pace, program).await?);
             }
-            for (side, mut rounds) in sides.iter().zip(rounds) {
-                rounds.sort_by(|a, b| a.requests_per_second.total_cmp(&b.requests_per_second));
-                let cell = Cell {
-                    answerer: side.answerer,
-                    database: side.database,
-                    stage: self.stage,
-                    question: question.to_owned(),
-                    measured: rounds.into_iter().nth(ROUNDS / 2).context("no round was measured")?,
-                    resident_bytes: Some(side.program.resident_bytes()?),
-                    statements_per_request: None,
-                };
-                println!("{}", cell.row());
-                report.cells.push(cell);
-            }
+        }
+        for (side, mut rounds) in sides.iter().zip(rounds) {
+            rounds.sort_by(|a, b| a.requests_per_second.total_cmp(&b.requests_per_second));
+            let cell = Cell {
+                answerer: side.answerer,
+                database: side.database,
+                stage: self.stage,
+                question: question.to_owned(),
+                measured: rounds.into_iter().nth(ROUNDS / 2).context("no round was measured")?,
+                resident_bytes: Some(side.program.resident_bytes()?),
+                statements_per_request: None,
+            };
+            println!("{}", cell.row());
+            report.cells.push(cell);
         }
         Ok(())
     }
