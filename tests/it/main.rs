@@ -48,7 +48,7 @@ mod plans;
 mod progress;
 mod reading_documents_page;
 mod reading_properties;
-mod readme_study;
+mod readme;
 mod results;
 mod sample_documents;
 mod sample_expectations;

@@ -1,4 +1,4 @@
-//! The study of the README, from question to table: its queries run, and what it says of their answers is so.
+//! What the README says of answers is so: of the first comparison, and of the study from question to table.
 
 use serde_json::{Value, json};
 
@@ -39,6 +39,26 @@ fn arguments(mark: &str) -> TestResult<Vec<String>> {
 }
 
 on_both_catalogues! {
+    async fn what_the_first_answer_is_said_to_be_is_so(app: TestApp) -> TestResult {
+        let compared = app.query(&block("first-query")?, Value::Null).await?["comparePlans"].clone();
+        assert_eq!(compared["plans"].as_array().map(Vec::len), Some(2));
+        let similarity = &compared["similarity"][0];
+        let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"))?;
+        let cosine = similarity["themeCosine"].as_f64().ok_or("no cosine")?;
+        assert!(readme.contains(&format!("(`themeCosine` about {cosine:.2},")), "the cosine is {cosine}");
+        let jaccard = similarity["themeJaccard"].as_f64().ok_or("no share of themes")?;
+        assert!((0.45..0.55).contains(&jaccard), "about half of the themes are shared: {jaccard}");
+        assert_eq!(similarity["matchedGoalShare"], 0.5);
+        // Two pairs, and the two goals of each strategy that stand alone.
+        assert_eq!(texts(&compared["matches"], "/method"), ["CURATED", "CURATED", "NONE", "NONE", "NONE", "NONE"]);
+        let themes = compared["themes"].as_array().cloned().unwrap_or_default();
+        assert_eq!(themes.len(), 42);
+        let row: Value = serde_json::from_str(&block("first-row")?)?;
+        assert!(themes.contains(&row), "{themes:?}");
+        assert_eq!(texts(&compared["caveats"], "/code"), ["DIFFERENT_PERIODS"]);
+        Ok(())
+    }
+
     async fn what_the_study_says_is_so(app: TestApp) -> TestResult {
         let coverage = app.query(&block("study-coverage")?, Value::Null).await?["themeCoverage"].clone();
         assert_eq!((&coverage["cohort"]["planCount"], &coverage["cohort"]["institutionCount"]), (&json!(15), &json!(14)));
