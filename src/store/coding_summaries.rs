@@ -23,9 +23,6 @@ use crate::{
     domain::{id::PlanId, plan::Plan, revision::RegistryRevision},
 };
 
-/// As many ids as a statement takes on both databases, and some more parameters.
-pub(super) const N_IDS_AT_ONCE: usize = 10_000;
-
 impl Publication {
     /// Keeps the summary of a plan's codes in place of the last one.
     pub(super) async fn keep_coding_summary(&self, plan: &Plan, summary: &CodingSummary) -> Result<(), StoreError> {
@@ -61,19 +58,19 @@ impl Store {
         at: RegistryRevision,
     ) -> Result<HashMap<PlanId, CodingSummary>, StoreError> {
         use plan_coding_summary::{Column, Entity};
-        let mut summaries = HashMap::with_capacity(plans.len());
-        for plans in plans.chunks(N_IDS_AT_ONCE) {
-            let found = Entity::find()
-                .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
-                .filter(Column::PlanId.is_in(plans.iter().map(|id| id.0)))
-                .all(&self.database)
-                .await
-                .doing("read the summaries of codes")?;
-            for row in found {
-                summaries.insert(PlanId(row.plan_id), rows::json(&row.summary, "plan_coding_summary", row.plan_id)?);
-            }
+        if plans.is_empty() {
+            return Ok(HashMap::new());
         }
-        Ok(summaries)
+        let found = Entity::find()
+            .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
+            .filter(rows::among(&self.database, Column::PlanId, plans.iter().copied()))
+            .all(&self.database)
+            .await
+            .doing("read the summaries of codes")?;
+        let summary = |row: plan_coding_summary::Model| {
+            Ok((PlanId(row.plan_id), rows::json(&row.summary, "plan_coding_summary", row.plan_id)?))
+        };
+        found.into_iter().map(summary).collect()
     }
 
     /// Sums up the codes of plans that were coded before the registry kept summaries, for every revision since. Says how

@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    coding_summaries::N_IDS_AT_ONCE,
     error::{Doing, StoreError},
     rows,
 };
@@ -96,33 +95,31 @@ impl Store {
         at: RegistryRevision,
     ) -> Result<HashMap<PlanRevisionId, Vec<IndicatorUse>>, StoreError> {
         const DOING: &str = "read the figures of an indicator";
+        use plan_indicator_revision::Column;
+        if revisions.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let uses: Vec<(Uuid, Uuid)> = plan_indicator_revision::Entity::find()
+            .filter(Column::IndicatorId.eq(indicator.0))
+            .filter(rows::among(&self.database, Column::RevisionId, revisions.iter().copied()))
+            .select_only()
+            .columns([Column::RevisionId, Column::PlanIndicatorId])
+            .order_by_asc(Column::RevisionId)
+            .order_by_asc(Column::Ordinal)
+            .into_tuple()
+            .all(&self.database)
+            .await
+            .doing(DOING)?;
+        let mut observations: HashMap<Uuid, Vec<Observation>> = HashMap::new();
+        for row in self.figures_of(indicator, revisions, at).await? {
+            observations.entry(row.plan_indicator_id).or_default().push(row.observation()?);
+        }
         let mut found: HashMap<PlanRevisionId, Vec<IndicatorUse>> = HashMap::new();
-        for revisions in revisions.chunks(N_IDS_AT_ONCE) {
-            let uses = {
-                use plan_indicator_revision::Column;
-                let uses: Vec<(Uuid, Uuid)> = plan_indicator_revision::Entity::find()
-                    .filter(Column::IndicatorId.eq(indicator.0))
-                    .filter(Column::RevisionId.is_in(revisions.iter().map(|id| id.0)))
-                    .select_only()
-                    .columns([Column::RevisionId, Column::PlanIndicatorId])
-                    .order_by_asc(Column::RevisionId)
-                    .order_by_asc(Column::Ordinal)
-                    .into_tuple()
-                    .all(&self.database)
-                    .await
-                    .doing(DOING)?;
-                uses
-            };
-            let mut observations: HashMap<Uuid, Vec<Observation>> = HashMap::new();
-            for row in self.figures_of(indicator, revisions, at).await? {
-                observations.entry(row.plan_indicator_id).or_default().push(row.observation()?);
-            }
-            for (revision, plan_indicator) in uses {
-                found.entry(PlanRevisionId(revision)).or_default().push(IndicatorUse {
-                    plan_indicator: PlanIndicatorId(plan_indicator),
-                    observations: observations.remove(&plan_indicator).unwrap_or_default(),
-                });
-            }
+        for (revision, plan_indicator) in uses {
+            found.entry(PlanRevisionId(revision)).or_default().push(IndicatorUse {
+                plan_indicator: PlanIndicatorId(plan_indicator),
+                observations: observations.remove(&plan_indicator).unwrap_or_default(),
+            });
         }
         Ok(found)
     }
@@ -150,7 +147,7 @@ impl Store {
             .join(JoinType::InnerJoin, to_plan)
             .filter(of_the_same_plan)
             .filter(plan_indicator_revision::Column::IndicatorId.eq(indicator.0))
-            .filter(plan_indicator_revision::Column::RevisionId.is_in(revisions.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, plan_indicator_revision::Column::RevisionId, revisions.iter().copied()))
             .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
             .select_only()
             .columns(FIGURE_COLUMNS)
@@ -174,24 +171,25 @@ impl Store {
         at: RegistryRevision,
     ) -> Result<HashMap<InstitutionId, Vec<InstitutionStatistic>>, StoreError> {
         use institution_statistic::{Column, Entity};
+        if institutions.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let found = Entity::find()
+            .filter(rows::among(&self.database, Column::InstitutionId, institutions.iter().copied()))
+            .filter(Column::Measure.eq(measure))
+            .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
+            .order_by_asc(Column::Year)
+            .all(&self.database)
+            .await
+            .doing("read the statistics of institutions")?;
         let mut statistics: HashMap<InstitutionId, Vec<InstitutionStatistic>> = HashMap::new();
-        for institutions in institutions.chunks(N_IDS_AT_ONCE) {
-            let found = Entity::find()
-                .filter(Column::InstitutionId.is_in(institutions.iter().map(|id| id.0)))
-                .filter(Column::Measure.eq(measure))
-                .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
-                .order_by_asc(Column::Year)
-                .all(&self.database)
-                .await
-                .doing("read the statistics of institutions")?;
-            for row in found {
-                statistics.entry(InstitutionId(row.institution_id)).or_default().push(InstitutionStatistic {
-                    measure: row.measure,
-                    year: row.year,
-                    value: row.value,
-                    source: row.source,
-                });
-            }
+        for row in found {
+            statistics.entry(InstitutionId(row.institution_id)).or_default().push(InstitutionStatistic {
+                measure: row.measure,
+                year: row.year,
+                value: row.value,
+                source: row.source,
+            });
         }
         Ok(statistics)
     }

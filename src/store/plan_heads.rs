@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{plan, plan_revision, plan_text};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -93,17 +93,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Inconsistent`].
     pub async fn plan_heads(&self, plans: &[PlanId], at: RegistryRevision) -> Result<Vec<PlanHead>, StoreError> {
-        let mut heads = Vec::with_capacity(plans.len());
-        for plans in plans.chunks(super::coding_summaries::N_IDS_AT_ONCE) {
-            heads.extend(self.some_heads(plans, at).await?);
-        }
-        Ok(heads)
-    }
-
-    async fn some_heads(&self, plans: &[PlanId], at: RegistryRevision) -> Result<Vec<PlanHead>, StoreError> {
         use plan_revision::Column;
-        let valid = rows::valid_at(Column::ValidFrom, Column::ValidTo, at)
-            .add(Column::PlanId.is_in(plans.iter().map(|id| id.0)));
+        let valid = rows::valid_at(Column::ValidFrom, Column::ValidTo, at).add(rows::among(
+            &self.database,
+            Column::PlanId,
+            plans.iter().copied(),
+        ));
         let to_revision = plan_text::Entity::belongs_to(plan_revision::Entity)
             .from(plan_text::Column::RevisionId)
             .to(Column::Id)

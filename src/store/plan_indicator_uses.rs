@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    coding_summaries::N_IDS_AT_ONCE,
     error::{Doing, StoreError},
     indicator_uses::{FIGURE_COLUMNS, FigureRow},
     rows,
@@ -35,19 +34,17 @@ impl Store {
         plans: &[PlanId],
         at: RegistryRevision,
     ) -> Result<HashMap<PlanId, UsesOfPlan>, StoreError> {
+        let mut observations: HashMap<Uuid, Vec<Observation>> = HashMap::new();
+        for row in self.observations(plans, at).await? {
+            observations.entry(row.plan_indicator_id).or_default().push(row.observation()?);
+        }
         let mut of_plans: HashMap<PlanId, UsesOfPlan> = HashMap::with_capacity(plans.len());
-        for plans in plans.chunks(N_IDS_AT_ONCE) {
-            let mut observations: HashMap<Uuid, Vec<Observation>> = HashMap::new();
-            for row in self.observations(plans, at).await? {
-                observations.entry(row.plan_indicator_id).or_default().push(row.observation()?);
-            }
-            for (plan, plan_indicator, indicator) in self.uses(plans, at).await? {
-                let used = IndicatorUse {
-                    plan_indicator: PlanIndicatorId(plan_indicator),
-                    observations: observations.remove(&plan_indicator).unwrap_or_default(),
-                };
-                of_plans.entry(PlanId(plan)).or_default().push((IndicatorId(indicator), used));
-            }
+        for (plan, plan_indicator, indicator) in self.uses(plans, at).await? {
+            let used = IndicatorUse {
+                plan_indicator: PlanIndicatorId(plan_indicator),
+                observations: observations.remove(&plan_indicator).unwrap_or_default(),
+            };
+            of_plans.entry(PlanId(plan)).or_default().push((IndicatorId(indicator), used));
         }
         Ok(of_plans)
     }
@@ -61,7 +58,7 @@ impl Store {
             .join(JoinType::InnerJoin, to_plan)
             .filter(rows::valid_at(plan_revision::Column::ValidFrom, plan_revision::Column::ValidTo, at))
             .filter(Column::IndicatorId.is_not_null())
-            .filter(plan_revision::Column::PlanId.is_in(plans.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, plan_revision::Column::PlanId, plans.iter().copied()))
             .select_only()
             .column(plan_revision::Column::PlanId)
             .columns([Column::PlanIndicatorId, Column::IndicatorId])
@@ -77,7 +74,7 @@ impl Store {
         use observation::{Column, Entity};
         Entity::find()
             .filter(rows::valid_at(Column::ValidFrom, Column::ValidTo, at))
-            .filter(Column::PlanId.is_in(plans.iter().map(|id| id.0)))
+            .filter(rows::among(&self.database, Column::PlanId, plans.iter().copied()))
             .select_only()
             .columns(FIGURE_COLUMNS)
             .order_by_asc(Column::PlanIndicatorId)

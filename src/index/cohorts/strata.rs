@@ -27,9 +27,7 @@ pub(super) struct Strata {
 
 #[derive(Debug)]
 struct Stratum {
-    /// Never empty.
     plans: PlanSet,
-    first: u32,
     counts: CoverageCounts,
     /// The same plans by country and subdivision, as far as that is worth its memory.
     by_place: Vec<(PlanSet, CoverageCounts)>,
@@ -76,7 +74,8 @@ impl Strata {
                     (plans, counts)
                 })
                 .collect();
-            Stratum::of(plans, by_place, themes)
+            let scattered = by_place.iter().fold(plans.clone(), |rest, (plans, _)| rest - plans);
+            Stratum { counts: CoverageCounts::of(&plans, themes), plans, by_place, scattered }
         });
         Self { strata: strata.collect(), single: contests.later().clone() }
     }
@@ -89,8 +88,8 @@ impl Strata {
         let mut n_left = plans.len() - single.len();
         // Most sets have all plans of a stratum or none, which its first plan tells. Of the others only those are looked
         // through that some plan is left for.
-        let (likely, unlikely): (Vec<&Stratum>, Vec<&Stratum>) =
-            self.strata.iter().partition(|stratum| plans.contains(stratum.first));
+        let has_first = |stratum: &&Stratum| stratum.plans.min().is_some_and(|first| plans.contains(first));
+        let (likely, unlikely): (Vec<&Stratum>, Vec<&Stratum>) = self.strata.iter().partition(has_first);
         for stratum in likely.into_iter().chain(unlikely) {
             if n_left == 0 {
                 break;
@@ -102,16 +101,6 @@ impl Strata {
 }
 
 impl Stratum {
-    fn of(plans: PlanSet, by_place: Vec<(PlanSet, CoverageCounts)>, themes: &ThemesOfPlans) -> Self {
-        Self {
-            first: plans.min().unwrap_or_default(),
-            counts: CoverageCounts::of(&plans, themes),
-            scattered: by_place.iter().fold(plans.clone(), |rest, (plans, _)| rest - plans),
-            by_place,
-            plans,
-        }
-    }
-
     /// Adds those of its plans that are in a set, and says how many they are.
     fn add_to(&self, counts: &mut CoverageCounts, plans: &PlanSet, themes: &ThemesOfPlans) -> u64 {
         if self.plans.is_subset(plans) {
